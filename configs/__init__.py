@@ -1,0 +1,1 @@
+"""Presets (YAML) and a loader that knows none of the classes it fills."""

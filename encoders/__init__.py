@@ -1,0 +1,1 @@
+"""Perception models: frames and sound become observations with vectors."""

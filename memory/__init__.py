@@ -1,0 +1,1 @@
+"""Identity, entries and the store: observations become entities and entries; search."""

@@ -1,0 +1,1 @@
+"""Sources, windows and errors: a stream of frames and sound becomes clips."""
