@@ -75,7 +75,7 @@ class ModelMissing(ModelError):
     """A model or its package is not there; the message says how to get it."""
 
 
-class MemoryError_(MnemeError):
+class MemoryError_(MnemeError):  # noqa: N801 - the underscore keeps Python's own visible
     """The memory folder cannot be used (the underscore keeps Python's own MemoryError visible)."""
 
     exit_code = 2
