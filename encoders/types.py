@@ -170,6 +170,15 @@ class Recognizer(Protocol):
         """(text, confidence 0..1) of one turn."""
 
 
+@runtime_checkable
+class LanguageIdentifier(Protocol):
+    """What a recognizer of several languages is as well."""
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the turn that was transcribed last."""
+
+
 class TextReader(Protocol):
     """Text in pictures."""
 

@@ -1,0 +1,258 @@
+"""Faces followed through a clip: detections become tracks, and each track one observation.
+
+A detection joins the track whose last box it overlaps most; one that has jumped joins only if its embedding
+says so too.  In one frame no two detections join one track, and a cut ends all tracks.  Embedding is what
+costs (0.075 s a face), so it waits until a track closes and looks at its few best moments, spread over its
+time.  If those disagree, for a cut between two alike pictures was not seen, the track is split where they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from ..streams.types import Frame, Image, Span, Vector
+from .types import FaceEncoder, Observation, ObservationKind, Region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOptions:
+    """How faces are followed."""
+
+    hold: float = 2.5
+    """Seconds that a face at most counts as seen after its last detection, if no frame came to say otherwise: a
+    little more than the change gate lets a still picture wait."""
+    min_iou: float = 0.3
+    """Overlap with the track's last box from which on a detection simply joins."""
+    max_missed: int = 3
+    """Frames in a row without a detection after which a track ends."""
+    max_gap: float = 5.0
+    """Seconds after which it ends however few frames there were."""
+    exemplars: int = 3
+    """Moments of a track that are embedded, if it is longer than a few detections."""
+    same_distance: float = 0.42
+    """Vectors (norm 1) farther apart are two people; see `dlib_faces`."""
+    min_confidence: float = 0.4
+    """The detector's, for a track of a single detection; longer ones have time on their side."""
+    crop_side: int = 160
+    """Pixels of the thumbnail."""
+
+
+@dataclass(slots=True, eq=False)
+class _Moment:
+    """One detection, with its surroundings cut out."""
+
+    time: float
+    region: Region
+    confidence: float
+    quality: float
+    """0..1: the detector's confidence, less for small and blurred faces."""
+    crop: Image
+    """The face with half its size around it, at most `_SIDE` pixels wide."""
+    inside: Region
+    """The face in the crop."""
+    vector: Vector | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Track:
+    region: Region
+    times: list[float] = field(default_factory=list)
+    moments: list[_Moment] = field(default_factory=list)
+    """Those kept for embedding: a bounded number, spread over the track."""
+    missed: int = 0
+    gone: float | None = None
+    """The time of the first frame without it since its last detection."""
+
+
+_SIDE = 220  # pixels of a crop that waits for embedding: the encoder looks at 150 of them
+_KEPT = 16
+_APART = 4  # moments for each further one that is embedded: a short track needs fewer
+
+
+class FaceTracker:
+    """Detections frame by frame in, one observation per face and track out."""
+
+    def __init__(self, encoder: FaceEncoder, options: TrackOptions | None = None) -> None:
+        self._encoder = encoder
+        self._options = options or TrackOptions()
+        self._tracks: list[_Track] = []
+
+    def push(self, frame: Frame, faces: Sequence[tuple[Region, float]], *, is_cut: bool = False) -> list[Observation]:
+        """Takes a frame's faces; gives the tracks that end with it.
+
+        Args:
+            frame: The frame.
+            faces: What the detector has found in it.
+            is_cut: The frame is the first after a cut: nobody in it is where he was before.
+        """
+        closed = [track for track in self._tracks if is_cut or frame.time - track.times[-1] > self._options.max_gap]
+        self._tracks = [track for track in self._tracks if track not in closed]
+        for track in closed:
+            track.gone = frame.time if track.gone is None else track.gone
+        moments = [_moment(frame, region, confidence) for region, confidence in faces]
+        free = list(range(len(moments)))
+        for track, i in self._pairs(moments):
+            free.remove(i)
+            _extend(track, moments[i])
+        still: list[_Track] = []
+        for track in self._tracks:
+            if track.times[-1] < frame.time:
+                track.missed += 1
+                track.gone = frame.time if track.gone is None else track.gone
+            (closed if track.missed > self._options.max_missed else still).append(track)
+        self._tracks = still
+        for i in free:
+            track = _Track(moments[i].region)
+            _extend(track, moments[i])
+            self._tracks.append(track)
+        return self._observations(closed)
+
+    def end(self, time: float) -> list[Observation]:
+        """The clip ends: all tracks do."""
+        ended, self._tracks = self._tracks, []
+        for track in ended:
+            track.gone = time if track.gone is None else track.gone
+        return self._observations(ended)
+
+    def reset(self) -> None:
+        """Forgets everything."""
+        self._tracks = []
+
+    def _pairs(self, moments: Sequence[_Moment]) -> list[tuple[_Track, int]]:
+        """Which detection joins which track, one to one: by overlap first, then jumped ones by embedding."""
+        options = self._options
+        tracks, free, pairs = list(self._tracks), list(range(len(moments))), []
+        overlaps = [(track.region.iou(moments[i].region), t, i) for t, track in enumerate(tracks) for i in free]
+        taken: set[int] = set()
+        for iou, t, i in sorted(overlaps, key=lambda item: (-item[0], item[1], item[2])):
+            if iou >= options.min_iou and t not in taken and i in free:
+                pairs.append((tracks[t], i))
+                taken.add(t)
+                free.remove(i)
+        for t, track in enumerate(tracks):
+            near = [i for i in free if t not in taken and _is_near(track.region, moments[i].region)]
+            distances = [(self._distance(track.moments[-1], moments[i]), i) for i in near]
+            if distances and min(distances)[0] < options.same_distance:
+                pairs.append((track, min(distances)[1]))
+                free.remove(min(distances)[1])
+        return pairs
+
+    def _vector(self, moment: _Moment) -> Vector:
+        if moment.vector is None:
+            moment.vector = self._encoder.encode(moment.crop, [moment.inside])[0]
+        return moment.vector
+
+    def _distance(self, one: _Moment, other: _Moment) -> float:
+        return float(np.linalg.norm(self._vector(one) - self._vector(other)))
+
+    def _observations(self, tracks: Sequence[_Track]) -> list[Observation]:
+        found = []
+        for track in tracks:
+            if len(track.times) == 1 and track.moments[0].confidence < self._options.min_confidence:
+                continue
+            found += self._parts(track)
+        return sorted(found, key=lambda face: (face.span.start, face.region.left if face.region else 0.0))
+
+    def _parts(self, track: _Track) -> list[Observation]:
+        """The track's observation; several where its embeddings disagree."""
+        moments = track.moments
+        chosen = self._exemplars(moments)
+        bounds = []  # times between two people
+        for first, second in pairwise(chosen):
+            low, high = first, second
+            if self._distance(moments[low], moments[high]) <= self._options.same_distance:
+                continue
+            while high - low > 1:
+                middle = (low + high) // 2
+                to_low = self._distance(moments[low], moments[middle])
+                if to_low <= self._distance(moments[middle], moments[high]):
+                    low = middle
+                else:
+                    high = middle
+            bounds.append((moments[low].time + moments[high].time) / 2)
+        edges = [float("-inf"), *bounds, float("inf")]
+        last = track.times[-1] + self._options.hold
+        ends = [*bounds, last if track.gone is None else max(track.times[-1], min(last, track.gone))]
+        parts = []
+        for (low_time, high_time), end in zip(pairwise(edges), ends, strict=True):
+            times = [time for time in track.times if low_time <= time < high_time]
+            inside = [moment for moment in moments if low_time <= moment.time < high_time]
+            parts.append(self._observation(times, inside, end))
+        return parts
+
+    def _exemplars(self, moments: Sequence[_Moment]) -> list[int]:
+        """The best moment of each of a few equal stretches; of equally good ones that in its middle."""
+        count = min(self._options.exemplars, 1 + len(moments) // _APART)
+        edges = [round(i * len(moments) / count) for i in range(count + 1)]
+        return [
+            max(range(low, high), key=lambda i: (moments[i].quality, -abs(2 * i - middle)))
+            for low, high, middle in ((low, high, low + high - 1) for low, high in pairwise(edges))
+        ]
+
+    def _observation(self, times: Sequence[float], moments: Sequence[_Moment], end: float) -> Observation:
+        seen = [moments[i] for i in self._exemplars(moments)]
+        mean = np.sum([self._vector(moment) * np.float32(moment.quality) for moment in seen], axis=0, dtype=np.float32)
+        best = max(moments, key=lambda moment: (moment.quality, -moment.time))
+        return Observation(
+            kind=ObservationKind.FACE,
+            span=Span(times[0], end),
+            vector=np.asarray(mean / np.linalg.norm(mean), np.float32),
+            confidence=round(best.quality, 4),
+            region=best.region,
+            image=_shrunk(best.crop, self._options.crop_side),
+            times=tuple(times),
+        )
+
+
+def _moment(frame: Frame, region: Region, confidence: float) -> _Moment:
+    height, width = frame.image.shape[:2]
+    x, y = region.center[0] * width, region.center[1] * height
+    size = max((region.right - region.left) * width, (region.bottom - region.top) * height)  # of the face, pixels
+    left, top = max(0, round(x - size)), max(0, round(y - size))
+    right, bottom = min(width, round(x + size) + 1), min(height, round(y + size) + 1)
+    crop = frame.image[top:bottom, left:right]
+    w, h = right - left, bottom - top
+    inside = Region(
+        (region.left * width - left) / w, (region.top * height - top) / h,
+        (region.right * width - left) / w, (region.bottom * height - top) / h,
+    )  # fmt: skip
+    quality = confidence * min(1.0, size / 80) * _sharpness(crop)
+    return _Moment(frame.time, region, confidence, max(1e-3, quality), _shrunk(crop, _SIDE), inside)
+
+
+def _sharpness(crop: Image) -> float:
+    """0.3..1 by the variance of the Laplacian at a fixed size; motion blur is below 50, a clear face above 200."""
+    gray = cv2.cvtColor(cv2.resize(crop, (96, 96), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    return float(np.clip(cv2.Laplacian(gray, cv2.CV_32F).var() / 200, 0.3, 1.0))
+
+
+def _shrunk(crop: Image, side: int) -> Image:
+    height, width = crop.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return crop.copy()  # a view would keep the whole frame alive
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _extend(track: _Track, moment: _Moment) -> None:
+    track.times.append(moment.time)
+    track.missed, track.gone = 0, None
+    track.region = moment.region
+    track.moments.append(moment)
+    if len(track.moments) > _KEPT:  # of each two neighbours the better one stays: still spread over the whole time
+        pairs = zip(track.moments[:-1:2], track.moments[1::2], strict=False)
+        kept = [max(pair, key=lambda moment: moment.quality) for pair in pairs]
+        track.moments = kept + track.moments[len(kept) * 2 :]
+
+
+def _is_near(one: Region, other: Region) -> bool:
+    """Within two widths of each other and of like size."""
+    widths = sorted((one.right - one.left, other.right - other.left))
+    (x0, y0), (x1, y1) = one.center, other.center
+    return widths[0] > 0.6 * widths[1] and max(abs(x0 - x1), abs(y0 - y1)) < 2 * widths[1]
