@@ -135,7 +135,7 @@ class _Everybody:
                 continue
             name = name_of(summary)
             near = in_stream[summary.stream]
-            owner = owner_of(name, near, naming.names) or owner_of(name, groups, naming.names)
+            owner = owner_of(name, near, naming.names) or owner_of(name, groups, naming.names, by_letter=True)
             if owner is None:
                 loose.append((unit, name))
             else:

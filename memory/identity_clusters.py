@@ -149,7 +149,7 @@ class Clusters:
         wanted = sorted(
             (-round(chance, 6), voice.key, [face.key for face in faces])
             for voice in list(self.groups.values())
-            if voice.has(UnitKind.VOICE) and voice.faces is None
+            if voice.speaking() and voice.faces is None
             for chance, faces in [self._face_of(voice, links)]
             if faces and chance >= self.options.link.believed
         )
@@ -170,19 +170,19 @@ class Clusters:
         def odds(faces: Sequence[Group]) -> float:
             return sum(
                 links[stream].log_odds(
-                    voice.of_kind(UnitKind.VOICE, stream),
+                    voice.speaking(stream),
                     [unit for face in faces for unit in face.of_kind(UnitKind.FACE, stream)],
                     self.options.link,
                 )
                 for stream in sorted(voice.streams)
-                if stream in links and voice.of_kind(UnitKind.VOICE, stream)
+                if stream in links and voice.speaking(stream)
             )
 
         seen = {
             unit
             for stream in voice.streams
             if stream in links
-            for unit in links[stream].faces_with(voice.of_kind(UnitKind.VOICE, stream))
+            for unit in links[stream].faces_with(voice.speaking(stream))
         }
         candidates = [g for g in self.groups.values() if g.faces is not None and not seen.isdisjoint(g.units)]
         scores = {g.key: odds([g]) + evidence(voice, g, self.options) for g in candidates if self.may_join(voice, g)}

@@ -138,12 +138,17 @@ class Group:
         prefix = f"{kind}-{stream}-" if stream else f"{kind}-"
         return tuple(unit for unit in self.units if unit.startswith(prefix))
 
+    def speaking(self, stream: str = "") -> tuple[str, ...]:
+        """The units that speak: voices, and the labels of a transcript, of all streams or of one."""
+        return (*self.of_kind(UnitKind.VOICE, stream), *self.of_kind(UnitKind.LABEL, stream))
+
 
 def _thinned(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """At most `FACES_COMPARED` of the rows, evenly spread."""
     if len(vectors) <= FACES_COMPARED:
         return vectors
-    return vectors[np.linspace(0, len(vectors) - 1, FACES_COMPARED).round().astype(int)]
+    rows = np.linspace(0, len(vectors) - 1, FACES_COMPARED).round().astype(np.intp)
+    return np.asarray(vectors[rows], np.float32)
 
 
 def cannot(one: Group, other: Group) -> bool:

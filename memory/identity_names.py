@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from .mentions_words import tokens
-from .names_lexicon import GIVEN, NICKNAMES, ROLES
+from .names_lexicon import AMBIGUOUS, GIVEN, NICKNAMES, ROLES
 from .names_text import HONORIFICS, PARTICLES
 from .phonetics import alike, sound_key
 
@@ -41,7 +41,7 @@ def same_word(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]  # an initial
-    if one in GIVEN and other in GIVEN:
+    if (one in GIVEN or one in AMBIGUOUS) and (other in GIVEN or other in AMBIGUOUS):
         return False
     return alike(one, other) >= 0.8
 

@@ -48,7 +48,7 @@ class Naming:
 
     def _called(self, *, allow_weak: bool) -> list[tuple[float, str, str]]:
         """(votes below zero, group, name) of the names that others call a group, the most voted first."""
-        found = []
+        found: list[tuple[float, str, str]] = []
         for key, group in self._groups.items():
             if allow_weak and (self.names[key] or not group.has(UnitKind.VOICE)):
                 continue
@@ -83,13 +83,18 @@ class Naming:
                 have.append(name)
 
 
-def owner_of(name: str, groups: Sequence[Group], names: Mapping[str, Sequence[str]]) -> Group | None:
-    """The only group that bears a name, None where none or several do; a part of a name goes before a likeness."""
+def owner_of(
+    name: str, groups: Sequence[Group], names: Mapping[str, Sequence[str]], *, by_letter: bool = False
+) -> Group | None:
+    """The only group that bears a name, None where none or several do.
+
+    A part of a name goes before a short form or a likeness in sound, and with `by_letter` only it counts.
+    """
     if not name:
         return None
     words = set(words_of(name))
     fitting = [group for group in groups if any(words <= set(words_of(have)) for have in names[group.key])]
-    if not fitting:
+    if not fitting and not by_letter:
         fitting = [group for group in groups if _may_bear(name, names[group.key])]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -113,7 +113,7 @@ class IdentityUnits:
         for turn in turns:
             self._overlaps(turn, recent.turns)
             recent.turns.append(turn)
-            if unit_kind(turn.unit) is UnitKind.VOICE:
+            if unit_kind(turn.unit) in (UnitKind.VOICE, UnitKind.LABEL):
                 shown = ((face.unit, face.span) for face in recent.faces)
                 self.links[stream].add(turn.unit, turn.span, shown, self._options)
 

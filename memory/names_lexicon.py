@@ -78,8 +78,8 @@ AMBIGUOUS = word_set(
     "hope hunter iris ivy jade jordan joy june lance mark mason may miles norm pat patience pierce ray rich rob "
     "robin rose ruby rusty sky sterling sue summer victor violet virginia georgia will chuck dick don jack jay "
     "lane lee van sandy penny carol chris amber angel bella brook carter charity cooper dale destiny forest gay "
-    "glen harmony hazel heath honey jewel joe king lily major melody misty mercy milan aurora kay li jun jung ami "
-    "said king nova olive opal parker pearl prince reed rocky saul skip star stone taylor ty wade woody"
+    "glen harmony hazel heath honey jewel joe lily melody misty mercy milan aurora kay li jun jung ami nova olive "
+    "opal parker pearl reed rocky saul stone taylor ty wade woody"
 )
 """Given names that are also words or places: only where names stand (a greeting, an introduction)."""
 

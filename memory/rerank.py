@@ -1,7 +1,7 @@
 """Candidates put in a better order by what stands around them, who speaks, and what kind of turn they are.
 
-Nothing is trained; each factor was measured on LoCoMo 26 and 30 and on the first half of QMSum at once
-(tests/benchmarks/retrieval.py).
+Nothing is trained; each factor was measured on LoCoMo 26 and 30 and on the first half of QMSum at once, the spread
+on all of QMSum (tests/benchmarks/retrieval.py).
 """
 
 from __future__ import annotations

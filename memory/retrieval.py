@@ -38,6 +38,9 @@ class RetrievalOptions:
     dense: float = 1.0
     dense_context: float = 1.0
     entity: float = 0.2
+    """Of what the named people say, closest to the question first."""
+    thing: float = 0.1
+    """Of entries in which a named thing takes part; full text finds most of them by its words."""
     entity_alone: float = 2.0
     """The same where the question is nothing but names."""
     time: float = 0.3
@@ -131,6 +134,7 @@ class Retrieval:
             yield Channel("entity", weight, self._closest(asked, vector, replace(where, speakers=speakers)))
         involved = (*asked.things, *(speakers if asked.is_only_names else ()))
         if involved and not where.units:
+            weight = options.entity_alone if asked.is_only_names else options.thing
             yield Channel("entity", weight, self._closest(asked, vector, replace(where, units=involved)))
         for period in asked.periods:
             bounds = period.bounds()

@@ -26,6 +26,10 @@ _FUNCTION_WORDS = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s?\b|['’](?!\w)")
+_DETERMINER = re.compile(
+    r"\b(a|an|the|this|that|these|those|my|your|his|her|its|our|their|some|any|each|every|no)\s+$", re.I
+)
 _ASKS_WHEN = re.compile(r"\b(when|how (long|often|soon)|(what|which) (date|day|month|year|time|week|weekend))\b", re.I)
 _TELLS_WHEN = re.compile(
     r"\b(yesterday|today|tomorrow|tonight|last|next|ago|weeks?|weekend|months?|years?|morning|afternoon|evening|since"
@@ -60,9 +64,6 @@ class Directory(Protocol):
 
     def things(self, text: str) -> Sequence[tuple[int, int, str]]:
         """(start, end, unit) of each known thing or place in a text."""
-
-    def strip_names(self, text: str) -> str:
-        """The text without people's names."""
 
     def render(self, entry: Entry) -> tuple[str, str, Sequence[str], Sequence[str]]:
         """(text with names put in, speaker, people's names, person ids)."""
@@ -114,9 +115,10 @@ class Understood:
 
 def understand(text: str, directory: Directory) -> Understood:
     """Takes a question apart. No model is asked."""
-    stripped = " ".join(directory.strip_names(text).split())
+    mentions = directory.mentioned(text)
+    stripped = _without(text, [(start, end) for start, end, _ in mentions if not _may_be_a_thing(text, start)])
     words = content_words(stripped)
-    people = {person.id: person for _, _, person in directory.mentioned(text)}
+    people = {person.id: person for _, _, person in mentions}
     things = dict.fromkeys(unit for _, _, unit in directory.things(text))
     return Understood(
         content=stripped if words else text,
@@ -127,6 +129,21 @@ def understand(text: str, directory: Directory) -> Understood:
         asks_when=_ASKS_WHEN.search(text) is not None,
         is_only_names=not words and bool(people or things),
     )
+
+
+def _may_be_a_thing(text: str, start: int) -> bool:
+    """Whether what could be somebody's name is used like a thing: "the user interface" (a speaker's label, too)."""
+    return text[start].islower() and _DETERMINER.search(text, 0, start) is not None
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text without these stretches and the possessive that hangs on them."""
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[position:start])
+        possessive = _POSSESSIVE.match(text, end)
+        position = max(position, possessive.end() if possessive else end)
+    return " ".join("".join([*kept, text[position:]]).split())
 
 
 def content_words(text: str) -> list[str]:

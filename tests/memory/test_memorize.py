@@ -294,3 +294,33 @@ def _everything() -> Any:
     from mneme.memory.filters import Filter
 
     return Filter()
+
+
+class Filmed(Stage):
+    """A film with its transcript: whoever speaks is the one who is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(60.0)
+        self.stream = Stream("feedfeedfeed", "film.mp4", ZERO, duration=60.0, metadata={"transcript": "film.vtt"})
+
+    def read(self, *, sound_from: float = 0.0, frames_from: float = 0.0) -> Iterator[Item]:
+        for half in range(120):
+            time, is_red = half / 2, (half // 12) % 2 == 0
+            if time >= frames_from:
+                image = np.full((90, 160, 3), 128, np.uint8)
+                image[20:60, slice(20, 60) if is_red else slice(100, 140)] = RED if is_red else BLUE
+                yield Frame(time, image)
+            if half % 12 == 1 and time >= sound_from:
+                name = "Mara Lindt" if is_red else "Otto"
+                yield Utterance(Span(time, time + 4), name, f"This is point number {half}.")
+
+
+def test_a_transcripts_label_gets_the_face_that_is_shown_while_it_speaks(tmp_path: Path) -> None:
+    def film_senses() -> dict[str, Sense]:
+        return {"turns": TranscriptReader(), "eyes": senses()["eyes"]}
+
+    with Store.open(tmp_path, mode="write", encoders={"face": FakeFaceEncoder().info}) as store:
+        memorize(Filmed(), store, senses=film_senses, text_encoder=None, options=OPTIONS)
+        people = store.people()
+    assert {person.name for person in people} == {"Mara Lindt", "Otto"}
+    assert all(any(unit.startswith("face") for unit in person.units) for person in people)
