@@ -46,7 +46,8 @@ VOICES = {
 }
 """On the scenes, means over a unit: Resemblyzer same 0.98, others ≤ 0.82; WeSpeaker same 0.95, others ≤ 0.54.  In
 meetings the same voice falls far lower, so a voice alone joins only what is very alike."""
-_SILENT = Scale(zero=0.0, slope=0.0, least=0.0, most=0.0)
+_SILENT = Scale(zero=0.0, slope=0.0, least=-1.0, most=0.0)
+"""Of an encoder that was not measured: always 0, which is more than the least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
