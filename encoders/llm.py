@@ -65,7 +65,8 @@ class LlmOptions:
             msg = f"llm.protocol must be auto, tools or text (found: {self.protocol!r})"
             raise ConfigError(msg)
         if self.retries < 0 or self.timeout <= 0 or self.max_tokens < 1:
-            msg = f"llm needs retries >= 0, timeout > 0 and max_tokens >= 1 (found: {self.retries}, {self.timeout}, {self.max_tokens})"
+            found = f"{self.retries}, {self.timeout}, {self.max_tokens}"
+            msg = f"llm needs retries >= 0, timeout > 0 and max_tokens >= 1 (found: {found})"
             raise ConfigError(msg)
 
 
@@ -100,13 +101,17 @@ class LlmClient:
 
     @classmethod
     def from_environment(
-        cls, options: LlmOptions | None = None, *, environment: Mapping[str, str] | None = None, **more: Any
+        cls,
+        options: LlmOptions | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> LlmClient:
         """The endpoint that the environment names; options that name one win."""
         values = os.environ if environment is None else environment
         given = options or LlmOptions()
         chosen = replace(given, url=given.url or values.get(URL, ""), model=given.model or values.get(MODEL, ""))
-        return cls(chosen, key=values.get(KEY, ""), **more)
+        return cls(chosen, key=values.get(KEY, ""), sleep=sleep)
 
     def _open(self, transport: httpx.BaseTransport | None) -> httpx.Client:
         import httpx
@@ -209,7 +214,8 @@ class LlmClient:
         for piece in response.iter_bytes():
             content += piece
             if len(content) > self.options.max_reply_bytes:
-                msg = f"{without_secrets(self.options.url)}: the reply is longer than {self.options.max_reply_bytes:,} bytes"
+                where = without_secrets(self.options.url)
+                msg = f"{where}: the reply is longer than {self.options.max_reply_bytes:,} bytes"
                 raise RemoteError(msg)
         return bytes(content)
 

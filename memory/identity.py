@@ -128,7 +128,7 @@ class _Everybody:
             for stream in group.streams:
                 in_stream[stream].append(group)
         added: defaultdict[str, list[str]] = defaultdict(list)
-        loose: list[tuple[str, str]] = []
+        loose: list[tuple[str, str, str]] = []
         for unit in sorted(summaries):
             summary = summaries[unit]
             if summary.kind is not UnitKind.NAME or unit in rulings.groups:
@@ -137,7 +137,7 @@ class _Everybody:
             near = in_stream[summary.stream]
             owner = owner_of(name, near, naming.names) or owner_of(name, groups, naming.names, by_letter=True)
             if owner is None:
-                loose.append((unit, name))
+                loose.append((unit, name, summary.stream))
             else:
                 added[owner.key].append(unit)
         self.people: list[tuple[Group, list[str]]] = []

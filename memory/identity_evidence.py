@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..encoders.types import EncoderInfo
-from .identity_names import compatible, conflict, is_full, is_proper, own_names
+from .identity_names import addressed_names, compatible, conflict, is_full, is_proper, own_names
 from .identity_units import UnitSummary
 from .links import LinkOptions
 from .types import UnitKind
@@ -90,6 +90,7 @@ class Group:
 
     __slots__ = (
         "apart",
+        "called",
         "claims",
         "decided",
         "denied",
@@ -129,6 +130,8 @@ class Group:
         self.parts = tuple(sorted({each.label for each in ordered if each.label}))
         self.decided = tuple(decided)
         self.names: tuple[str, ...] = tuple(decided) or tuple(own_names(self.claims))
+        called = [] if self.names else addressed_names(self.claims, self.denied, ())
+        self.called = tuple(name for _, name in called)
 
     def has(self, kind: UnitKind) -> bool:
         """Whether a unit of that kind is among them."""
@@ -202,10 +205,14 @@ def voices_agree(one: Group, other: Group, options: IdentityOptions) -> float:
 
 
 def names_agree(one: Group, other: Group, options: IdentityOptions) -> float:
-    """Log-odds from names that both give themselves."""
-    best = 0.0
-    for name in one.names:
-        for same in other.names:
-            if compatible(name, same):
-                best = max(best, options.full_name if is_full(name) and is_full(same) else options.first_name)
-    return best
+    """Log-odds from names: those that both give themselves, or that others call one of them."""
+    mine, theirs = one.names or one.called, other.names or other.called
+    if not mine or not theirs:
+        return 0.0
+    if not any(compatible(name, same) for name in mine for same in theirs):
+        return -options.first_name  # one of them is only called so: own names that differ were ruled out before
+    is_own = bool(one.names and other.names)
+    both_full = any(
+        is_full(name) and is_full(same) and compatible(name, same) for name in one.names for same in other.names
+    )
+    return options.full_name if is_own and both_full else options.first_name

@@ -13,7 +13,6 @@ from .identity_evidence import Group
 from .identity_names import addressed_names, best_names, compatible, is_full, same_word, words_of
 from .identity_units import UnitSummary
 from .types import UnitKind
-from .units import unit_stream
 
 
 class Naming:
@@ -118,22 +117,21 @@ def name_of(summary: UnitSummary) -> str:
     return max(sorted(summary.claims), key=lambda claim: summary.claims[claim], default=("", ""))[0]
 
 
-def same_names(loose: Sequence[tuple[str, str]]) -> Iterator[tuple[list[str], list[str]]]:
+def same_names(loose: Sequence[tuple[str, str, str]]) -> Iterator[tuple[list[str], list[str]]]:
     """Name units that nobody present bears, put together: (units, names, the fullest first) of each person.
 
-    One person per full name in the memory, or per first name in a stream.
+    Args:
+        loose: (unit, name, stream) of each. One person per full name in the memory, or per first name in a stream.
     """
     people: list[tuple[list[str], list[str]]] = []
-    for unit, name in sorted(loose, key=lambda pair: (-len(words_of(pair[1])), pair[0])):
+    streams = {unit: stream for unit, _, stream in loose}
+    for unit, name, stream in sorted(loose, key=lambda each: (-len(words_of(each[1])), each[0])):
         fitting = [
             person
             for person in people
             if name
             and compatible(name, person[1][0])
-            and (
-                any(unit_stream(other) == unit_stream(unit) for other in person[0])
-                or (is_full(name) and is_full(person[1][0]))
-            )
+            and (any(streams[other] == stream for other in person[0]) or (is_full(name) and is_full(person[1][0])))
         ]
         if len(fitting) != 1:
             people.append(([unit], [name] if name else []))

@@ -17,7 +17,7 @@ from ..encoders.types import ObservationKind
 from ..streams.types import Span
 from .links import LinkOptions, Links
 from .types import Statement, StoredObservation, UnitKind
-from .units import Exemplars, unit_kind, unit_stream
+from .units import Exemplars, unit_kind
 
 EXEMPLARS = 8
 """Vectors kept per face unit."""
@@ -81,19 +81,18 @@ class IdentityUnits:
         for (stream, clip), group in sorted(by_clip.items()):
             self._add_clip(stream, clip, group)
         for statement in statements:
+            if statement.predicate not in ("name", "not_name"):
+                continue
+            summary = self._summary(statement.subject, statement.stream, (statement.clip, statement.time))
             if statement.predicate == "name":
-                self._summary(statement.subject, (statement.clip, statement.time)).claims[
-                    statement.object, statement.source
-                ] += statement.confidence  # type: ignore[assignment]
-            elif statement.predicate == "not_name":
-                self._summary(statement.subject, (statement.clip, statement.time)).denied[statement.object] += (
-                    statement.confidence
-                )  # type: ignore[assignment]
+                summary.claims[statement.object, statement.source] += statement.confidence  # type: ignore[assignment]
+            else:
+                summary.denied[statement.object] += statement.confidence  # type: ignore[assignment]
 
-    def _summary(self, unit: str, first: tuple[int, float]) -> UnitSummary:
+    def _summary(self, unit: str, stream: str, first: tuple[int, float]) -> UnitSummary:
         summary = self.summaries.get(unit)
         if summary is None:
-            summary = self.summaries[unit] = UnitSummary(unit, unit_kind(unit), unit_stream(unit))
+            summary = self.summaries[unit] = UnitSummary(unit, unit_kind(unit), stream)
         summary.first = min(summary.first, first)
         return summary
 
@@ -118,7 +117,7 @@ class IdentityUnits:
                 self.links[stream].add(turn.unit, turn.span, shown, self._options)
 
     def _learn(self, each: StoredObservation) -> None:
-        summary = self._summary(each.unit, (each.clip, each.span.start))
+        summary = self._summary(each.unit, each.stream, (each.clip, each.span.start))
         summary.count += max(1, len(each.times)) if each.kind is ObservationKind.FACE else 1
         summary.seconds += each.span.duration
         summary.label = summary.label or (each.label if summary.kind is UnitKind.LABEL else "")

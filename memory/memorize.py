@@ -163,6 +163,7 @@ class _Run:
             self._close(clip)
         while self.closing:
             self._commit_oldest()
+        self.who.put()
         self._put_stream(is_complete=True)
         self.store.optimize()
 
@@ -204,7 +205,7 @@ class _Run:
         )
         self.store.commit(record, rows=episode.rows, observations=episode.observations, statements=episode.statements)
         self.who.add(episode.observations, episode.statements)
-        self.who.put()
+        self.who.put_sometimes()
         self.clips += 1
         self.entries += len(episode.rows)
         self.committed_to = clip.span.end

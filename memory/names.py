@@ -70,6 +70,10 @@ def _after_i_am(text: Text) -> list[NameUse]:
     for match in _I_AM.finditer(text.text):
         first = text.index_at(match.end())
         read = text.name_from(first, is_sure=False)
+        is_misheard = read is None and first is not None and _is_stray_word(text, first)
+        if first is not None and is_misheard:
+            first += 1  # "I am the Edward Silver,": a word that the recognizer has put in
+            read = text.name_from(first, is_sure=False)
         before = tokens(text.text[: match.start()])[-1:]
         if first is None or read is None:
             continue
@@ -87,8 +91,17 @@ def _after_i_am(text: Text) -> list[NameUse]:
         knows = is_given(text.tokens[first].lower) or text.tokens[first].lower in text.known.words
         if not knows and (len(name) < 3 or not text.ends_after(last)):
             continue
-        found.append(text.use(first, last, name, Use.SELF, 1.0 if knows or " " in name else 0.7))
+        weight = 0.8 if is_misheard else 1.0 if knows or " " in name else 0.7
+        found.append(text.use(first, last, name, Use.SELF, weight))
     return found
+
+
+def _is_stray_word(text: Text, place: int) -> bool:
+    """Whether a small word stands before a given name with a surname, where no small word belongs."""
+    if place + 2 >= len(text.tokens) or text.tokens[place].lower not in ("the", "a", "and", "at", "that", "an"):
+        return False
+    first, second = text.tokens[place + 1 : place + 3]
+    return first.is_capital and is_given(first.lower) and second.is_capital and text.gap(place + 1) == " "
 
 
 def _name_here(text: Text, indices: list[int]) -> list[NameUse]:
@@ -101,15 +114,15 @@ def _name_here(text: Text, indices: list[int]) -> list[NameUse]:
         last, name = read
         if _IS_MY_NAME.match(text.text[text.tokens[last].end :]):
             return [text.use(first, last, name, Use.SELF)]
-        if (
-            last + 1 >= len(text.tokens)
-            or text.gap(last) != " "
-            or text.tokens[last + 1].lower not in ("here", "speaking", "calling")
-        ):
-            continue
-        is_end = last + 2 >= len(text.tokens) or not text.gap(last + 1).isspace()
-        if is_end or text.tokens[last + 2].lower in ("from", "again", "with", "and", "for", "i", "i'm"):
-            return [text.use(first, last, name, Use.SELF, 0.9)]
+        for cue, weight in ((last + 1, 0.9), (last + 2, 0.7)):  # 0.7: a surname that was heard as a word
+            if cue >= len(text.tokens) or text.tokens[cue].lower not in ("here", "speaking", "calling"):
+                continue
+            between = text.text[text.tokens[last].end : text.tokens[cue].start]
+            is_end = cue + 1 >= len(text.tokens) or not text.gap(cue).isspace()
+            goes_on = not is_end and text.tokens[cue + 1].lower in ("from", "again", "with", "and", "for", "i", "i'm")
+            is_clear = weight > 0.7 or (is_given(text.tokens[first].lower) and is_end and " " in name)
+            if is_clear and (is_end or goes_on) and not set(between) - set(" abcdefghijklmnopqrstuvwxyz"):
+                return [text.use(first, last, name, Use.SELF, weight)]
     return []
 
 

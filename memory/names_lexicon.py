@@ -35,7 +35,7 @@ GIVEN = word_set(
     "hector heidi heike heinrich helen helena helga helmut hendrik henri henrik henry herbert herman hermann "
     "hilda hiroshi holger holly horst howard hubert hugh hugo hussein ian ibrahim ida ignacio igor ilse imani "
     "imran ines inga inge ingrid irene irina irma isaac isabel isabella isabelle isaiah ismail ivan ivana jack "
-    "jackie jacob jacqueline jaime jakob jamal james jamie jan jana jane janet janice janine jared jasmin jasmine "
+    "jackie jacob jacqueline jaime jake jakob jamal james jamie jan jana jane janet janice janine jared jasmin jasmine "
     "jason javier jay jean jeff jeffrey jenna jennifer jenny jeremy jerome jerry jess jesse jessica jill jim "
     "jimmy jing joan joanna joanne joao jochen joe joel johan johann johanna johannes john johnny jon jonas "
     "jonathan jorge jose josé josef joseph josephine josh joshua juan juanita judith judy julia julian juliana "

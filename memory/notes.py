@@ -7,19 +7,15 @@ everything else: its origin "person" stays with it, and what it states counts as
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from ..encoders.types import TextEncoder
 from ..streams.errors import UsageError
 from ..streams.types import Span
-from .mentions import find_mentions
-from .mentions_things import find_things
-from .names_claims import find_names
-from .names_text import NameUse, Vocabulary
-from .statements import extract
+from .episodes import without
+from .statements_reading import Reading
 from .store import Store
-from .types import ClipRecord, Entry, EntryKind, Evidence, Person, Row, Statement, StreamRecord
+from .types import ClipRecord, Entry, EntryKind, Evidence, Person, Row, StreamRecord
 
 STREAM = "notes"
 """The id of the stream of all notes; its URI is the same word."""
@@ -64,8 +60,6 @@ def keep_note(
     number = len(store.clips(STREAM))
     seconds = (at - EPOCH).total_seconds()
     span = Span(seconds, seconds)
-    uses = find_names(text, _known_names(store))
-    mentions = find_mentions(text, STREAM, uses)
     entry = Entry(
         id=entry_id,
         kind=EntryKind.NOTE,
@@ -73,24 +67,24 @@ def keep_note(
         clip=number,
         span=span,
         text=text,
-        mentions=mentions.spans,
-        units=tuple(dict.fromkeys([*([about_unit] if about_unit else []), *mentions.units])),
+        units=(about_unit,) if about_unit else (),
         evidence=(Evidence(STREAM, span),),
         at=at,
         known_at=known_at or datetime.now(UTC),
         origin="person",
         language="und",
     )
-    nameless = _without(text, uses)
+    read = Reading(STREAM, names=_known_names(store)).read(entry, speaker=about_unit)
+    nameless = without(text, read.people)
     vector = text_encoder.encode([nameless])[0] if text_encoder is not None and nameless else None
     clip = ClipRecord(id=f"{STREAM}-{number:06d}", stream=STREAM, index=number, span=span, entries=1)
     store.discard_uncommitted(STREAM)
     store.put_stream(_record(number + 1))
     store.commit(
         clip,
-        rows=[Row(entry, text, vector, vector)],
+        rows=[Row(read.entry, text, vector, vector)],
         observations=[],
-        statements=_statements(entry, uses, speaker=about_unit),
+        statements=read.statements,
     )
     return entry_id
 
@@ -108,41 +102,6 @@ def _record(clips: int) -> StreamRecord:
     )
 
 
-def _known_names(store: Store) -> Vocabulary:
+def _known_names(store: Store) -> list[str]:
     """Names of the whole memory: a typed "walter" is the Walter who was heard."""
-    vocabulary = Vocabulary()
-    for person in store.people():
-        vocabulary.update(person.names)
-    return vocabulary
-
-
-def _statements(entry: Entry, uses: Sequence[NameUse], *, speaker: str) -> list[Statement]:
-    """What the note states; "I" stands for the person that it is about."""
-    things = find_things(entry.text, people=[(use.start, use.end) for use in uses])
-    drafts = extract(entry.text, stream=STREAM, speaker=speaker, people=uses, things=things)
-    return [
-        Statement(
-            id=f"{entry.id}-{number}",
-            stream=STREAM,
-            clip=entry.clip,
-            entry=entry.id,
-            subject=draft.subject.unit,
-            predicate=draft.predicate,
-            object=draft.object,
-            text=entry.text[slice(*draft.span)],
-            at=entry.at,
-            time=entry.span.start,
-            confidence=draft.confidence,
-            source="person",
-        )
-        for number, draft in enumerate(drafts)
-    ]
-
-
-def _without(text: str, uses: Sequence[NameUse]) -> str:
-    """The text without its names: they are matched as entities."""
-    kept, last = [], 0
-    for use in sorted(uses, key=lambda use: use.start):
-        kept.append(text[last : use.start])
-        last = use.end
-    return " ".join("".join([*kept, text[last:]]).split())
+    return [name for person in store.people() for name in person.names]

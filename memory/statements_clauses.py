@@ -21,7 +21,7 @@ _PRONOUN = r"(?:i|we|you|he|she|it|they|there|that|this|these|those)(?:['’](?:
 _NEW = rf"(?:(?:(?:now|then|today|so|tonight|tomorrow)\s+)?{_PRONOUN}|{_NOUN_VERB})"
 _CUT = re.compile(
     r"\s*[;:—–]\s+|\s+-+\s+|"
-    rf",\s+(?=(?:but|so|because|which|who|while|although|since|or|then|please|if|unless|as\s+it|and\s+(?:please|not|{_NEW}))\b)|"
+    rf",\s+(?=(?:but|so|because|which|who|while|although|since|or|then|please|if|unless|as\s+it|do\s+not|don['’]t|thank|thanks|come\s+in|see\s+you|and\s+(?:please|not|{_NEW}))\b)|"
     rf",\s+(?={_NEW})|"
     r",?\s+(?=and\s+(?:[\w'’-]+\s+){1,4}for\s+(?:me|him|her)\b)|"
     rf"\s+(?=(?:and|but|so|because|while|although|since)\s+(?:please\b|{_NEW}))",
@@ -35,6 +35,7 @@ _WITH_COMMA = (
 )
 _LEAD = re.compile(
     rf"^(?:(?:{_WITH_COMMA}|(?:well|okay|ok|oh|ah|um|uh|so|and|but|also|then|now|hello|hi|hey|because|since|while|although|as|"
+    r"i(?:['’]m|\s+am)\s+(?:so\s+|very\s+)?(?:sorry|afraid|glad|happy)(?:\s+(?:that|but))?(?=[\s,]+(?:i|we|the|your|our)\b)|"
     r"good\s+(?:morning|afternoon|evening)(?:\s+(?:everyone|everybody|all|team))?|anyway|by\s+the\s+way|"
     r"just|please|thank\s+you|finally|actually|not\s+any\s?more|today|tomorrow|tonight|yesterday|later|"
     r"(?:this|next|last|every)\s+(?:morning|afternoon|evening|night|time|week|month|year|\w+day)|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .mentions_words import DETERMINERS, FUNCTION, NUMBERS, POSSESSIVES, VAGUE, tokens, word_set
+from .mentions_words import AUXILIARIES, DETERMINERS, FUNCTION, NUMBERS, POSSESSIVES, PRONOUNS, VAGUE, tokens, word_set
 from .names_lexicon import ROLES
 
 LONGEST_WORDS = 24
@@ -168,7 +168,7 @@ def is_role(phrase: str) -> bool:
         maxsplit=1,
     )[0]
     words = [token.lower for token in tokens(head)]
-    if not words or len(words) > 6:
+    if not words or len(words) > 6 or any(word in PRONOUNS or word in AUXILIARIES for word in words):
         return False
     last = words[-1].rstrip("s") if words[-1] not in ("boss", "hostess") else words[-1]
     if last in _NO_ROLE or words[-1] in _NO_ROLE or (last in FUNCTION and last not in _ROLE_WORDS):

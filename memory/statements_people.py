@@ -50,7 +50,10 @@ def about_person(scope: Scope, clause: Clause, subject: Subject, rest: str) -> I
         if _is_liking(match["object"]):
             yield from draft("prefers", match["object"])
         return
-    if (match := patterns.ROLE.match(rest)) and is_role(match["object"]):
+    is_named = any(
+        clause.start <= use.start < clause.start + len(clause.text) for use in scope.people if use.use is Use.SELF
+    )
+    if (match := patterns.ROLE.match(rest)) and is_role(match["object"]) and not is_named:
         yield from draft("role", match["object"])
         return
     for pattern, predicate in (

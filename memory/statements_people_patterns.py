@@ -39,7 +39,7 @@ DOES = _compile(
     r"\s+(?P<object>(?!(?:am|is|are|went|have|had|has|will|would|can|could|do|did|was|were|like|love|know|think|hope|want|see|guess|mean|feel|"
     r"live|need|go|come|came|say|said|just|also|really|hate|prefer|believe|understand|remember|wish|got|get|found|heard|"
     r"apologi[sz]e|thank|agree|must|should|may|might|shall|saw|take\s+it|look|promise|suggest|propose|ask|appreciate)\b)"
-    r"[a-z]+(?<!ed)\s+(?:the|an?|our|my|your|this|about|[a-z]+).*)"
+    r"[a-z]+(?<!ed)\s+(?:(?!\bi\b).)+)$"
 )
 LIVES = _compile(
     rf"(?:\s+{_OFTEN}lives?|{_BE}\s+{_OFTEN}living|(?:\s?['’]ve|\s+have|\s+has)?\s+(?:just\s+|recently\s+)?moved)\s+"

@@ -15,8 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
-from lancedb.db import DBConnection
-
 from ..encoders.types import EncoderInfo, ObservationKind
 from ..streams.errors import InternalError, MemoryNotFound
 from ..streams.types import Vector
@@ -24,6 +22,7 @@ from . import migrations, schema, store_tables
 from .filters import Filter
 from .lock import WriteLock
 from .store_errors import opening
+from .store_lance import DBConnection
 from .store_options import StoreOptions
 from .store_tables import Statistics
 from .store_view import View

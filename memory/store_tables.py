@@ -10,15 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import lancedb
-from lancedb.db import DBConnection
-from lancedb.index import FTS, Bitmap, BTree, IvfSq, LabelList
-from lancedb.table import Table
-
 from ..encoders.types import EncoderInfo
 from ..streams.errors import MemoryNotFound, MemoryReadOnly
 from . import migrations, schema
 from .lock import WriteLock
+from .store_lance import FTS, Bitmap, BTree, DBConnection, IvfSq, LabelList, Table, open_database
 
 FOLDER = "tables"
 """Where the tables lie in the memory's folder."""
@@ -64,7 +60,7 @@ def location(path: Path) -> str:
 
 def connect(path: Path) -> DBConnection:
     """Opens the database of a memory's folder; creates nothing."""
-    return lancedb.connect(location(path))
+    return open_database(location(path))
 
 
 def exists(path: Path) -> bool:

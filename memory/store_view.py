@@ -12,15 +12,13 @@ from functools import cached_property
 from typing import cast
 
 import pyarrow as pa
-from lancedb.db import DBConnection
-from lancedb.query import ColumnOrdering, LanceVectorQueryBuilder, MatchQuery
-from lancedb.table import Table
 
 from ..encoders.types import EncoderInfo, ObservationKind
 from ..streams.types import Vector
 from . import schema
 from . import store_rows as rows
 from .filters import Filter, any_of, quoted
+from .store_lance import ColumnOrdering, DBConnection, LanceVectorQueryBuilder, MatchQuery, Table
 from .types import ClipRecord, Decision, Entry, EntryKind, Person, Statement, StoredObservation, StreamRecord
 
 _READ_ORDER = ("clips", "observations", "statements", "entries", "people", "decisions", "streams")

@@ -8,12 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lancedb.db import DBConnection
-from lancedb.table import Table
-
 from . import schema, store_rows, store_tables
 from .filters import any_of, quoted
 from .store_errors import writing
+from .store_lance import DBConnection, Table
 from .store_options import StoreOptions
 from .types import ClipRecord, Decision, Person, Row, Statement, StoredObservation, StreamRecord
 

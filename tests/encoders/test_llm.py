@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-
 from mneme.encoders.llm import LlmClient, LlmOptions
 from mneme.encoders.llm_wire import Message
 from mneme.streams.errors import ConfigError, ModelMissing, RemoteError
+
 from tests.encoders.scripted_server import Scripted, called, said, serving
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_a_refusal_is_not_tried_again_and_never_shows_the_key():
     assert not caught.value.retryable
 
 
-@pytest.mark.parametrize("body", [b'{"choices": [{"mess', b"", b"<html>", b'{"choices": []}', b'[1]', b"null"])
+@pytest.mark.parametrize("body", [b'{"choices": [{"mess', b"", b"<html>", b'{"choices": []}', b"[1]", b"null"])
 def test_half_a_reply_is_tried_again_then_said(body):
     with serving(Scripted(200, body)) as server:
         with pytest.raises(RemoteError, match="half a reply"):
@@ -107,9 +107,8 @@ def test_half_a_reply_is_tried_again_then_said(body):
 
 
 def test_an_endless_reply_is_cut_off():
-    with serving(Scripted(200, b"x" * 5_000)) as server:
-        with pytest.raises(RemoteError, match="longer than"):
-            complete(client_of(server, max_reply_bytes=1_000), HELLO)
+    with serving(Scripted(200, b"x" * 5_000)) as server, pytest.raises(RemoteError, match="longer than"):
+        complete(client_of(server, max_reply_bytes=1_000), HELLO)
 
 
 def test_a_silent_server_times_out():

@@ -33,10 +33,10 @@ def test_the_same_sound_gives_the_same_words_and_numbers(recognizer):
     )
 
 
-def test_more_views_are_surer_than_one_only_where_they_agree(recognizer):
-    sound = packaged("two_cities")[: 5 * SAMPLE_RATE]
-    one = MoonshineRecognizer(options=MoonshineOptions(speeds=(1.0,))).transcribe(sound)
-    assert recognizer.transcribe(sound)[0].lower()[:20] == one[0].lower()[:20]
+def test_one_view_costs_less_and_still_understands():
+    recognizer = MoonshineRecognizer(options=MoonshineOptions(speeds=(1.0,)))
+    text, _ = recognizer.transcribe(packaged("two_cities")[: 3 * SAMPLE_RATE])
+    assert text.startswith("It was the best of times")
 
 
 def test_nothing_and_a_click_have_no_words(recognizer):
@@ -44,9 +44,10 @@ def test_nothing_and_a_click_have_no_words(recognizer):
     assert recognizer.transcribe(np.ones(1000, np.float32)) == ("", 0.0)
 
 
-def test_a_tenth_of_a_second_and_half_a_minute_are_taken(recognizer):
+def test_a_tenth_of_a_second_and_more_than_half_a_minute_are_taken():
+    recognizer = MoonshineRecognizer(options=MoonshineOptions(speeds=(1.0,)))
     assert recognizer.transcribe(np.zeros(1600, np.float32))[1] <= 1
-    assert len(recognizer.transcribe(packaged("two_cities"))[0]) > 200
+    assert len(recognizer.transcribe(packaged("two_cities")[: 31 * SAMPLE_RATE])[0]) > 200
 
 
 def test_it_is_unsure_of_silence(recognizer):

@@ -28,9 +28,6 @@ class StandIn:
     def things(self, text: str) -> list[tuple[int, int, str]]:
         return [(*m.span(), f"thing-{word}") for word in self._things for m in re.finditer(word, text)]
 
-    def strip_names(self, text: str) -> str:
-        return " ".join(re.sub(rf"\b({'|'.join(self._names)})\b", "", text).split()) if self._names else text
-
     def render(self, entry: Entry) -> tuple[str, str, list[str], list[str]]:
         people = [person for person in self.people if set(person.units) & set(entry.units)]
         speaker = next((p.display for p in people if entry.speaker in p.units), "")

@@ -47,6 +47,8 @@ GIVEN_TO_ONESELF = [
     ("Ok so I'm Viktor and this is Elena.", "Viktor"),
     ("I'm Anna K. Miller.", "Anna K Miller"),
     ("Hello, my name is Xiao Chen.", "Xiao Chen"),
+    ("Good morning, I am the Edward Silver, I have a question.", "Edward Silver"),  # "the" was put in by a recognizer
+    ("Henry Marie know here, I am the vet on duty.", "Henry Marie"),
 ]
 
 NOT_A_NAME = [
@@ -92,6 +94,8 @@ NOT_A_NAME = [
     "I am Head of Sales.",
     "This is Windows, not Linux.",
     "I'm Mr. President for a day.",
+    "I am the Iron Lady.",
+    "Everything is fine here.",
     "I am Catholic and she is Muslim.",
     "i am happy",
     "im fine thanks",

@@ -114,3 +114,24 @@ def test_the_order_in_which_recordings_are_indexed_does_not_change_who_is_who(tm
         assert {person.id: person.units for person in store.people()} == {
             person.id: person.units for person in recall.people()
         }
+
+
+def test_while_a_stream_is_memorized_deriving_people_takes_a_bounded_share_of_the_time(tmp_path: Path) -> None:
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1.0  # each look at the clock is a second later: deriving takes one
+        return now[0]
+
+    with Store.open(tmp_path, mode="write", encoders={"text": FakeTextEncoder().info}) as store:
+        memorize(MONDAY, store, senses=lambda: {"turns": TranscriptReader()}, text_encoder=FakeTextEncoder())
+        who = WhoIsWho(store, clock=clock)
+        who.put_sometimes()
+        first = now[0]
+        store.put_people([])
+        for _ in range(7):
+            who.put_sometimes()
+        assert store.people() == []
+        now[0] = first + 10.0
+        who.put_sometimes()
+        assert {person.name for person in store.people()} == {"Ines Roth", "Paul"}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from mneme.memory.retrieval_query import Period, content_words, is_question, periods, tells_when, understand
+from mneme.memory.types import Person
 
 from tests.memory.retrieval_samples import CAST, StandIn
 
@@ -16,6 +17,26 @@ def test_names_are_taken_out_of_the_words_and_kept_as_people() -> None:
     assert asked.words == "say painting"
     assert [person.name for person in asked.people] == ["Caroline"]
     assert not asked.is_only_names
+
+
+def test_possessives_go_with_their_name() -> None:
+    asked = understand("Is Caroline's or Mel’s or Melanies' painting blue?", StandIn(CAST))
+    assert asked.content == "Is or or Melanies' painting blue?"
+    assert [person.id for person in asked.people] == ["p1", "p2"]
+
+
+def test_what_could_be_a_thing_as_well_as_a_speaker_stays_in_the_words() -> None:
+    """A transcript's label may be an ordinary word: "marketing" speaks, and is spoken of."""
+    cast = (Person("p1", "Marketing", ("Marketing", "marketing"), ("label-a-0",)),)
+    for text, words in (
+        ("What did Marketing say?", "say"),
+        ("What did the Marketing say?", "say"),
+        ("What was said of the marketing?", "said marketing"),
+        ("what did marketing say?", "say"),
+    ):
+        asked = understand(text, StandIn(cast))
+        assert asked.words == words
+        assert [person.id for person in asked.people] == ["p1"]
 
 
 def test_a_question_of_nothing_but_names_asks_for_whatever_there_is() -> None:

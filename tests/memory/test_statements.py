@@ -33,6 +33,11 @@ STATED = [
     ("I'm allergic to cats.", "me", "avoids", "cats"),
     ("I hate mushrooms.", "me", "avoids", "mushrooms"),
     ("No sugar for me.", "me", "avoids", "sugar"),
+    ("No, milk for me.", "me", "prefers", "milk"),
+    ("I will pack the tents, do not worry.", "me", "will", "pack the tents"),
+    ("I am sorry, we had to move the rehearsal to Friday.", "rehearsal", "time", "Friday"),
+    ("Please note, the audit takes place on Tuesday at 10:30.", "audit", "time", "on Tuesday at 10:30"),
+    ("I needed the maps, and now they are under the newspaper.", "maps", "located", "under the newspaper"),
     ("Nadia doesn't like spiders.", "Nadia", "avoids", "spiders"),
     ("I no longer eat fish.", "me", "avoids", "fish"),
     ("I am vegetarian.", "me", "is", "vegetarian"),
@@ -121,6 +126,9 @@ NOT_STATED = [
     "I used to like jazz.",
     "I would like to know why.",
     "She is the head gardener.",  # who?
+    "I am Edward Silver, I have an appointment.",
+    "I would like to order a cake.",
+    "The team said that they have an answer.",
     "这是我的钥匙。",
 ]
 

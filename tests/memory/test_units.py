@@ -182,7 +182,8 @@ def test_no_observations_put_two_faces_of_one_frame_into_one_unit(clips: list[li
                     assert given_units[n] != given_units[m]
 
 
-def test_photographs_of_one_person_mostly_meet_and_of_two_never(shared, request) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.slow
+def test_photographs_of_one_person_mostly_meet_and_of_two_never(shared) -> None:  # type: ignore[no-untyped-def]
     """With dlib's own vectors of media/faces, as measured; see UnitsOptions."""
     pytest.importorskip("dlib")
     from mneme.encoders.registry import load
