@@ -72,8 +72,11 @@ def pull(arguments: argparse.Namespace, output: Output) -> int:
     before = {row.name for row in models.listing() if row.ok}
     is_quiet = arguments.quiet or output.is_json
 
+    told: set[str] = set()
+
     def tell(package: str, done: int, total: int) -> None:
-        if done < total:
+        if package not in told:
+            told.add(package)
             sys.stderr.write(f"mneme: fetching {package} ({done + 1} of {total})\n")
 
     paths = models.pull(names, tell)

@@ -74,6 +74,6 @@ def settings_options() -> Parser:
         action="append",
         default=[],
         dest="overrides",
-        help="one setting over all others, as in window.length=20; may be given again",
+        help="one setting over all others, as in memorize.window.length=20; may be given again",
     )
     return parent

@@ -9,6 +9,7 @@ again, a query is never repeated, and the budget is checked between steps.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
@@ -75,18 +76,16 @@ def steps(
     notebook = Notebook(asked, meter or Meter(budget or Budget()), as_of=as_of, stream=stream)
     tried: set[object] = set()
     reply: Reply | GiveUp = GiveUp("the policy ended without an answer")
-    for action in policy.actions(notebook, library):
-        if isinstance(action, Reply | GiveUp):
-            reply = action
-            break
-        spent = notebook.meter.spent
-        if spent:
-            reply = GiveUp(spent)
-            break
-        step = _step(action, notebook, library, tried)
-        notebook.steps.append(step)
-        notebook.hits.update((hit.entry.id, hit) for hit in step.hits)
-        yield step
+    with closing(policy.actions(notebook, library)) as actions:
+        for action in actions:
+            spent = notebook.meter.spent
+            if isinstance(action, Reply | GiveUp) or spent:
+                reply = action if isinstance(action, Reply | GiveUp) else GiveUp(spent)
+                break
+            step = _step(action, notebook, library, tried)
+            notebook.steps.append(step)
+            notebook.hits.update((hit.entry.id, hit) for hit in step.hits)
+            yield step
     last = _last_step(reply, notebook)
     notebook.steps.append(last)
     yield last

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from . import extract_lexicon as lexicon
 from .extract_kinds import members
+from .extract_lexicon import words_of
 from .extract_view import Candidate, View, noun_phrase, phrase_end, trim
 from .extract_words import NOMINAL, Tag
+from .question import Question
 
-_ATTRIBUTES = frozenset(
-    "flavor flavour kind type sort size shape material brand model style version colour color filling topping".split()
+_ATTRIBUTES = words_of(
+    "flavor flavour kind type sort size shape material brand model style version colour color filling topping"
 )
-_MAKING = frozenset("make made have take paint want".split())
+_MAKING = words_of("make made have take paint want")
 
 
 def of_class(view: View) -> Iterator[Candidate]:
@@ -52,13 +54,22 @@ def of_kind(view: View, wanted: frozenset[str], quality: float) -> Iterator[Cand
         heads = [i for i in range(first, last) if view.tokens[i].stem in wanted]
         if heads:
             worth = quality * (0.25 if view.clause.is_negated else 1.0) * view.doubt()
-            yield Candidate(view.text(first, max(heads) + 1), worth, view, "kind")
+            last = max(heads) + 1
+            if last < len(view.tokens) and view.tokens[last].low in ("with", "without"):  # "rice with beans"
+                further = noun_phrase(view.tokens, last + 1)
+                last = further if further > last + 1 else last
+            yield Candidate(view.text(first, last), worth, view, "kind")
         position = end
+
+
+def asks_attribute(question: Question) -> bool:
+    """Whether it asks what kind, flavour, size … of something."""
+    return any(t.low in _ATTRIBUTES for t in question.tokens)
 
 
 def modifiers(view: View) -> Iterator[Candidate]:
     """For "which flavour … for the cake?": the words before "cake", or "make it hazelnut"."""
-    if not {t.low for t in view.question.tokens} & _ATTRIBUTES:
+    if not asks_attribute(view.question):
         return
     for position in sorted(view.nouns_found):
         first = position
@@ -71,12 +82,25 @@ def modifiers(view: View) -> Iterator[Candidate]:
             first, last = trim(view.tokens, position + 2, noun_phrase(view.tokens, position + 2))
             if first < last:  # "the layer cake with lemon"
                 yield Candidate(view.text(first, last), 0.9 * view.doubt(), view, "with")
+    if not any(term.is_essential for term in view.question.terms):
+        yield from _first_modifiers(view)
     lows = [t.low for t in view.tokens]
     for position in range(len(lows) - 2):
         if lows[position] in _MAKING and lows[position + 1] in ("it", "them"):
             first, last = trim(view.tokens, position + 2, phrase_end(view, position + 2))
             if first < last and view.tokens[position + 2].tag is not Tag.PREPOSITION:
                 yield Candidate(view.text(first, last), 0.9, view, "make it")
+
+
+def _first_modifiers(view: View) -> Iterator[Candidate]:
+    """Where the question names no thing: the words before the noun that somebody wishes for."""
+    start = next((i + 1 for i, t in enumerate(view.tokens) if t.tag is Tag.VERB and i >= view.clause.head), -1)
+    while 0 < start < len(view.tokens) and view.tokens[start].tag in (Tag.VERB, Tag.PREPOSITION):
+        start += 1
+    if 0 < start < len(view.tokens):
+        first, last = trim(view.tokens, start, noun_phrase(view.tokens, start))
+        if last - first > 1:
+            yield Candidate(view.text(first, last - 1), 0.75 * view.doubt(), view, "modifier")
 
 
 def colours(view: View) -> Iterator[Candidate]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from . import extract_lexicon as lexicon
+from .extract_clauses import Clause
+from .extract_lexicon import words_of
 from .extract_view import Candidate, View, noun_phrase, trim
 from .extract_words import Tag
-from .score_names import same_person
 
 MAX_WORDS = 12
-CAUSES = frozenset({"because", "since", "as"})
+CAUSES = words_of("because since as")
 """Words that join a reason."""
 
 
@@ -21,13 +22,15 @@ def reasons(view: View) -> Iterator[Candidate]:
         return
     clauses = view.turn.clauses
     for index, (sentence, clause) in enumerate(clauses):
-        if index == view.index:
+        if index == view.index or _bears_more(view, clause):
             continue
         is_same = sentence is view.sentence
         distance = index - view.index
         if clause.link in CAUSES and is_same and (distance > 0 or clause.link != "as"):
             quality = 1.0 if abs(distance) == 1 else 0.85
-        elif distance == -1 and view.clause.link == "so":
+        elif (distance == -1 and view.clause.link == "so") or (
+            distance == 1 and clause.link == "but" and view.question.is_negated
+        ):  # "I would love to come, but …"
             quality = 0.95
         elif distance == 1 and clause.link == "so":
             continue
@@ -39,33 +42,46 @@ def reasons(view: View) -> Iterator[Candidate]:
             quality = 0.5
         else:
             continue
-        yield Candidate(_shortened(view.at(view.turn, index)), quality * _worth(view, index), view, "reason")
+        is_said = clause.link in CAUSES or quality > 0.9 or view.question.verb is None or view.verb() >= 0
+        worth = quality * _worth(view, index) * (1.0 if is_said else 0.7)
+        yield Candidate(_shortened(view.at(view.turn, index)), worth, view, "reason")
     yield from _purposes(view)
     yield from _answers(view)
+
+
+def _bears_more(view: View, clause: Clause) -> bool:
+    """Whether another clause has more of the question's words: then it is what is to be explained."""
+    stems = {token.stem for token in clause.tokens}
+    return sum(term.stem in stems for term in view.question.terms) > len(view.found)
 
 
 def _worth(view: View, index: int) -> float:
     """Orders, questions and fragments are rarely reasons."""
     sentence, clause = view.turn.clauses[index]
+    if clause.link in CAUSES:
+        return 1.0
     if sentence.is_question or clause.head < 0:
         return 0.3
     return 1.0 if clause.has_subject else 0.5
 
 
 def _purposes(view: View) -> Iterator[Candidate]:
-    """ "to …" after the matched words, and "because of", "due to"."""
+    """Phrases of purpose: "to …" after the matched words, "because of", "due to"."""
     text = view.clause_text()
     cause = re.search(r"\b(?:because of|due to|thanks to|owing to) (.+)$", text, re.IGNORECASE)
     if cause:
         yield Candidate(_words(cause.group(1)), 0.95, view, "because of")
     for position in range(1, len(view.tokens) - 1):
-        token = view.tokens[position]
-        following = view.tokens[position + 1]
-        if token.low == "to" and following.tag is Tag.VERB and any(p < position for p in view.found) and view.tokens[position - 1].tag in (
-            Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.ADVERB,
-        ) and following.stem not in view.support.places:  # fmt: skip
+        if _is_purpose(view, position):
             yield Candidate(_words(view.text(position, len(view.tokens))), 0.7, view, "purpose")
             return
+
+
+def _is_purpose(view: View, position: int) -> bool:
+    """Whether "to" and a verb follow what the question asks about."""
+    token, following, before = view.tokens[position], view.tokens[position + 1], view.tokens[position - 1]
+    is_free = before.tag in (Tag.NOUN, Tag.NAME, Tag.PRONOUN, Tag.ADVERB) and any(p < position for p in view.found)
+    return token.low == "to" and following.tag is Tag.VERB and is_free and following.stem not in view.support.places
 
 
 def _answers(view: View) -> Iterator[Candidate]:
@@ -105,7 +121,7 @@ def manners(view: View) -> Iterator[Candidate]:
             yield Candidate(_words(view.text(start, end)), 0.8, view, "is")
 
 
-_MEANS = frozenset(["with", "without", "by", "via", "through", "using", "on"])
+_MEANS = words_of("with without by via through using on")
 
 
 def _with(view: View) -> Iterator[Candidate]:
@@ -151,7 +167,7 @@ def _with_end(view: View, start: int) -> int:
 def speeches(view: View) -> Iterator[Candidate]:
     """What somebody said: the clause itself, in their own words."""
     subject = view.question.subject
-    if subject and not same_person(view.speaker, subject):
+    if subject and not view.cast.same(view.speaker, subject):
         return
     yield Candidate(_shortened(view), 0.8, view, "says")
 

@@ -6,43 +6,20 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from . import extract_lexicon as lexicon
+from .extract_lexicon import words_of
 from .extract_words import NOMINAL, Tag, Token, tokenize
 
 _SENTENCE = re.compile(r"(?:[^.!?。！？]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|\.(?=\d))+[.!?。！？]*")
 _OLD_HYPHEN = re.compile(r"\bto-(morrow|day|night)\b", re.IGNORECASE)
 """Some recognizers write "to-morrow"."""
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof)\.")
-_SPLITTERS = frozenset({",", ";", ":", "-", "–", "—", "…"})
-_JOINERS = frozenset(
-    [
-        "and",
-        "but",
-        "so",
-        "because",
-        "since",
-        "while",
-        "when",
-        "if",
-        "unless",
-        "although",
-        "though",
-        "whereas",
-        "then",
-        "or",
-        "until",
-        "till",
-        "after",
-        "before",
-        "as",
-        "which",
-        "who",
-        "that",
-        "where",
-        "then",
-        "yet",
-    ]
+_SPLITTERS = words_of(", ; : - – — …")
+_JOINERS = words_of(
+    "and but so because since while when if unless although though whereas then or until till after before as "
+    "which who that where then yet"
 )
 
 
@@ -165,7 +142,7 @@ def _is_called(before: Token | None, after: Token | None, left: Sequence[Token])
 
 
 def _is_thanks(left: Sequence[Token]) -> bool:
-    """ "Thank you" and greetings just before."""
+    """Whether thanks or a greeting stand just before."""
     words = [token.low for token in left if token.tag is not Tag.MARK][-5:]
     return bool(words) and (words[-1] in lexicon.INTERJECTIONS or words[0] in ("thank", "thanks", "cheers"))
 
@@ -231,10 +208,10 @@ def _begins_clause(tokens: Sequence[Token], start: int, link: str, cut: int, beg
 
 
 def _is_for_somebody(tokens: Sequence[Token]) -> bool:
-    """ "for me", "for Emil"."""
+    """Whether a stretch says for whom: "for me", "for Emil"."""
     return any(
         token.low == "for" and (after.low in ("me", "us", "you", "him", "her", "them") or after.tag is Tag.NAME)
-        for token, after in zip(tokens, tokens[1:], strict=False)
+        for token, after in pairwise(tokens)
     )
 
 
@@ -268,8 +245,9 @@ def _positive(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         )
         is_instead = after is not None and (token.low, after.low) in (("instead", "of"), ("rather", "than"))
         is_than = token.low == "than" and any(t.low in ("rather", "prefer", "better") for t in tokens[:index])
-        if is_contrast or is_instead or is_than:
-            return _trimmed(tokens[: index - 1] if before.tag is Tag.CONJUNCTION else tokens[:index])
+        kept = index - 1 if before.tag is Tag.CONJUNCTION else index
+        if (is_contrast or is_instead or is_than) and any(t.tag is not Tag.CONJUNCTION for t in tokens[:kept]):
+            return _trimmed(tokens[:kept])
     return tokens
 
 

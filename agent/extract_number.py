@@ -7,23 +7,27 @@ from collections.abc import Iterator
 
 from . import extract_lexicon as lexicon
 from .extract_clause import CAUSES
+from .extract_lexicon import words_of
 from .extract_time import as_answer, has_hour
 from .extract_view import Candidate, View
 from .extract_words import Tag
 from .question_words import Asks, Moment
 
 _UNITS = {
-    "old": "year month old", "far": "kilometer kilometre mile meter metre minute hour step", "tall": "meter metre foot feet inch centimeter",
-    "high": "meter metre foot feet floor centimeter", "deep": "meter metre foot feet centimeter", "heavy": "kilo kilogram gram ton pound",
-    "warm": "degree celsius", "hot": "degree celsius", "cold": "degree celsius", "fast": "kilometer mile knot", "wide": "meter metre foot centimeter",
-    "big": "meter metre square inch hectare", "large": "meter metre square inch hectare",
+    "old": "year month old", "far": "kilomet mile met minute hour step", "tall": "met foot feet inch centimet",
+    "high": "met foot feet floor centimet", "deep": "met foot feet centimet", "heavy": "kilo gram ton pound",
+    "warm": "degree celsius", "hot": "degree celsius", "cold": "degree celsius", "fast": "kilomet mile knot",
+    "wide": "met foot feet centimet", "big": "met square inch hectare", "large": "met square inch hectare",
 }  # fmt: skip
+"""The word after "how" → how the units begin that an answer may have."""
 _MONEY = re.compile(
-    r"^(?:euro|dollar|pound|cent|franc|yen|krona|crown|dollar|buck|eur|usd|gbp|chf)s?$|[€$£]", re.IGNORECASE
+    r"^(?:euro|dollar|pound|cent|franc|yen|krona|crown|buck|eur|usd|gbp|chf)s?$|[€$£]",
+    re.IGNORECASE,
 )
-_MONEY_VERBS = frozenset(["cost", "pay", "charg", "spend", "earn", "price"])
+_MONEY_VERBS = words_of("cost pay charg spend earn price")
 _OFTEN = re.compile(
-    r"\b(?:once|twice|(?:two|three|four|five|six|\d+) times)(?: (?:a|per|every|each) \w+)?\b|\bevery (?:other |second )?\w+\b|\b(?:daily|weekly|monthly|yearly|never|always|often|sometimes)\b",
+    r"\b(?:once|twice|(?:two|three|four|five|six|\d+) times)(?: (?:a|per|every|each) \w+)?\b"
+    r"|\bevery (?:other |second )?\w+\b|\b(?:daily|weekly|monthly|yearly|never|always|often|sometimes)\b",
     re.IGNORECASE,
 )
 
@@ -37,6 +41,9 @@ def moments(view: View) -> Iterator[Candidate]:
     for place, span in enumerate(spans):
         quality = (0.45 if span.is_vague else 1.0) * _phase(view, place, len(spans))
         quality *= view.doubt()
+        is_bound = words_bound(span.text)  # "not before Friday"
+        if view.clause.is_negated and not view.question.is_negated and not is_bound:
+            quality *= 0.35
         if view.clause.link in CAUSES and not view.found:
             quality *= 0.6
         words = span.text
@@ -58,8 +65,13 @@ _PLANNED = re.compile(
 )
 
 
+def words_bound(text: str) -> bool:
+    """Whether an expression bounds a time: "before Friday", "until six"."""
+    return text.lower().startswith(("before ", "until ", "till "))
+
+
 def _phase(view: View, place: int, count: int) -> float:
-    """Whether a value is the one of the time that is asked for: "moved from Tuesday to Thursday", "was going to be …"."""
+    """0..1: whether a value is that of the time asked for: "moved from Tuesday to Thursday", "was going to be"."""
     wants_old = view.question.moment in (Moment.FIRST, Moment.EARLIER)
     spans = view.times()
     is_old = spans[place].text.lower().startswith("from ") and place + 1 < count
@@ -71,8 +83,9 @@ def _phase(view: View, place: int, count: int) -> float:
 
 
 _EVENT = re.compile(
-    r"\b(?:(?:right|just|shortly|straight) )?(?:before|after|during) (?:the |my |our |your |his |her |their )?(?!all\b|that\b)\w+(?: \w+)?$|"
-    r"\b(?:(?:right|just|shortly) )?(?:before|after|during) (?:the |my |our )?(?:lunch|dinner|breakfast|work|school|class|meeting|break|holidays?|concert|match|game|church|exam)\b",
+    r"\b(?:(?:right|just|shortly|straight) )?(?:before|after|during) (?:the |my |our |your |his |her |their )?"
+    r"(?:(?:lunch|dinner|breakfast|work|school|class|meeting|break|holidays?|concert|match|game|church|exam)\b"
+    r"|(?!all\b|that\b)\w+(?: \w+)?$)",
     re.IGNORECASE,
 )
 
@@ -88,7 +101,7 @@ def _beside(view: View) -> Iterator[Candidate]:
 
 
 def _events(view: View) -> Iterator[Candidate]:
-    """ "after lunch", "before the exam": a time by what happens then."""
+    """A time by what happens then: "after lunch", "before the exam"."""
     for match in _EVENT.finditer(view.clause_text()):
         has_particle = any(t.stem in ("look", "take", "name") for t in view.tokens)
         yield Candidate(match.group(), 0.3 if has_particle else 0.8, view, "event")
@@ -158,7 +171,7 @@ def _runs(view: View) -> Iterator[tuple[int, int]]:
 
 def _number(view: View, first: int, last: int, kind: str, *, wants_money: bool) -> Iterator[Candidate]:
     tokens = view.tokens
-    units = [t for t in tokens[last : last + 4]]
+    units = tokens[last : last + 4]
     money = next((i for i, t in enumerate(units[:2]) if _MONEY.search(t.low)), -1)
     has_sign = first > 0 and tokens[first - 1].text in "€$£"
     counted = {p for term in view.question.class_terms if (p := view.support.places.get(term.stem, -1)) >= 0}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import extract_lexicon as lexicon
+from .extract_lexicon import words_of
 from .extract_view import Candidate, View, noun_phrase, phrase_end, trim
 from .extract_words import NOMINAL, Tag, Token
 from .rules_cast import is_person_word
 
-_LOOSE = frozenset("for to so but because at by from until after before like as".split())
+_LOOSE = words_of("for to so but because at by from until after before like as")
 """Words after which something else begins than what the object is."""
-_HOLDS = frozenset({"contain", "includ", "hold", "have", "say", "read"})
+_HOLDS = words_of("contain includ hold have say read")
 
 
 def objects(view: View) -> Iterator[Candidate]:
@@ -20,9 +21,14 @@ def objects(view: View) -> Iterator[Candidate]:
     if start < 0:
         return
     quality *= view.doubt() * (1.0 if view.agrees() else 0.4)
-    span = _span(view, _after_verb(view, start))
+    after = _after_verb(view, start)
+    span = _span(view, after)
     if span is not None:
         yield Candidate(view.text(*span), quality, view, "object")
+    elif after < len(view.tokens) and view.tokens[after].low in ("it", "them", "that"):
+        pointed = _antecedent(view)
+        if pointed:
+            yield Candidate(pointed, 0.85 * quality, view, "stands for")
 
 
 def _object_start(view: View) -> tuple[int, float]:
@@ -36,6 +42,10 @@ def _object_start(view: View) -> tuple[int, float]:
         near = [i for i in range(place + 1, min(place + 3, len(tokens))) if tokens[i].low == wanted]
         if near:
             return near[0] + 1, 0.95
+    if verb < 0 and wanted:
+        acts = [p for p in view.nouns_found if tokens[p].tag is Tag.VERB]
+        if acts:  # "allergic to", where somebody says what they cannot tolerate
+            return acts[0] + 1, 0.9
     if verb < 0:
         verbs = [i for i, token in enumerate(tokens) if token.tag is Tag.VERB]
         last = verbs[-1] if verbs else view.clause.head
@@ -128,7 +138,7 @@ def _antecedent(view: View) -> str:
 
 
 def complements(view: View) -> Iterator[Candidate]:
-    """What something is or holds: "what is the goal?", and "that is my new microphone" for "what was in the parcel?"."""
+    """What something is or holds: "what is the goal?"; "that is my microphone" for "what was in the parcel?"."""
     clause = view.clause
     if clause.head < 0:
         return

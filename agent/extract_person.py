@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import extract_lexicon as lexicon
+from .extract_lexicon import words_of
 from .extract_view import Candidate, View
 from .extract_words import Tag, Token
 from .rules_cast import named
-from .score_names import same_person
 from .score_synonyms import converses
 
 IN_QUESTION = 0.3
@@ -19,7 +19,7 @@ IN_QUESTION = 0.3
 def people(view: View) -> Iterator[Candidate]:
     """Candidates for "who" and "whose"."""
     for candidate in _people(view):
-        is_named = any(same_person(candidate.text, name) for name in view.question.people)
+        is_named = any(view.cast.same(candidate.text, name) for name in view.question.people)
         yield replace(candidate, quality=candidate.quality * IN_QUESTION) if is_named else candidate
 
 
@@ -50,19 +50,8 @@ def person_of(view: View, tokens: Sequence[Token]) -> tuple[str, float]:
     names = named(tokens, view.cast.names, strangers=True)
     if any(t.low == "'s" and t.tag is Tag.POSSESSIVE for t in tokens):
         return "", 0.0
-    if (
-        not names
-        and len(tokens) == 1
-        and tokens[0].tag is Tag.NOUN
-        and tokens[0].start == 0
-        and tokens[0].text[1:].islower()
-    ):
-        if (
-            tokens[0].text[0].isupper()
-            and tokens[0].stem not in view.support.places
-            and not tokens[0].low.endswith("s")
-        ):
-            return tokens[0].text, 0.8  # "Birgit is on leave": a bare word at the start is a name rather than a thing
+    if not names and len(tokens) == 1 and _is_bare_name(view, tokens[0]):
+        return tokens[0].text, 0.8
     if (
         not names
         and tokens
@@ -81,6 +70,12 @@ def person_of(view: View, tokens: Sequence[Token]) -> tuple[str, float]:
     if "he" in lows or "she" in lows:
         return view.cast.third(view.turn, view.clause), 0.85
     return "", 0.0
+
+
+def _is_bare_name(view: View, token: Token) -> bool:
+    """Whether a bare word at the start is a name rather than a thing: "Birgit is on leave"."""
+    is_word = token.tag is Tag.NOUN and token.start == 0 and token.text[:1].isupper() and token.text[1:].islower()
+    return is_word and token.stem not in view.support.places and not token.low.endswith("s")
 
 
 def _last_name(tokens: Sequence[Token]) -> str:
@@ -130,7 +125,7 @@ def _has_nouns(view: View, positions: Sequence[int]) -> bool:
 
 
 def _named_by(view: View) -> Iterator[Candidate]:
-    """ "The editor is Helen", "This is Peter, our new neighbour": the name after "is"."""
+    """The name after "is": "the editor is Helen", "this is Peter, our new neighbour"."""
     clause = view.clause
     subject = [p for p in view.found if p < clause.head]
     after = clause.tokens[clause.head + 1 :]
@@ -150,7 +145,7 @@ def _first_name(tokens: Sequence[Token]) -> str:
 
 
 def _verbless(view: View) -> Iterator[Candidate]:
-    """ "Samuel Ortiz, sports desk.": the name, or the speaker."""
+    """The name that opens a sentence without a verb ("Samuel Ortiz, sports desk."), else the speaker."""
     names = named(view.sentence.tokens, view.cast.names)
     if names and view.sentence.tokens[0].tag is Tag.NAME:
         yield Candidate(view.cast.display(names[0]), 0.8, view, "introduces")
@@ -159,7 +154,7 @@ def _verbless(view: View) -> Iterator[Candidate]:
 
 
 def _agents(view: View) -> Iterator[Candidate]:
-    """ "… was written by Anna"."""
+    """The person after "by": "it was written by Anna"."""
     for position, token in enumerate(view.tokens[:-1]):
         if token.low != "by" or view.verb() < 0 or position < view.verb():
             continue
@@ -169,7 +164,7 @@ def _agents(view: View) -> Iterator[Candidate]:
 
 
 def _converse(view: View) -> Iterator[Candidate]:
-    """ "We sell it to Nadia": who buys it; "I gave it to Ahmed": who has it."""
+    """The other side of a deal: "we sell it to Nadia" tells who buys it, "I gave it to Ahmed" who has it."""
     verb = view.question.verb.stem if view.question.verb is not None else ""
     if not verb and any(token.low in ("has", "have", "had") for token in view.question.tokens):
         verb = "have"
@@ -212,7 +207,7 @@ def _after(view: View, position: int) -> tuple[str, float]:
 
 
 def _objects(view: View) -> Iterator[Candidate]:
-    """ "Who will Samuel interview?", "who does it belong to?": after the verb or its preposition."""
+    """Whom: the person after the verb or its preposition ("who does it belong to?")."""
     verb = view.verb()
     start = verb if verb >= 0 else view.clause.head
     if start < 0:
@@ -236,11 +231,11 @@ def _objects(view: View) -> Iterator[Candidate]:
             yield Candidate(name, quality * (1.0 if verb >= 0 else 0.7), view, "object")
 
 
-_OWNING = frozenset("own have run open found bought buy".split())
+_OWNING = words_of("own have run open found bought buy")
 
 
 def _owners(view: View) -> Iterator[Candidate]:
-    """ "my coat" → the speaker; "Lucy's coat" → Lucy; "belongs to Arnold" → Arnold."""
+    """Whose: "my coat" is the speaker's, "Lucy's coat" Lucy's, what "belongs to Arnold" Arnold's."""
     wanted = {view.support.places.get(term.stem, -1) for term in (*view.question.class_terms, *view.question.terms)} - {
         -1
     }

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from . import extract_lexicon as lexicon
 from .extract_clause import quote
+from .extract_lexicon import words_of
 from .extract_object import complements
 from .extract_view import Candidate, View, phrase_end, trim
 from .extract_words import Tag
 from .question import Question
 from .rules_cast import is_person_word
-from .score_names import introduces, same_person
+from .score_names import introduces
 
-_JOBS = frozenset("job profession occupation role work task position duty".split())
-_WORK = frozenset("respons charg job role profess work occup task posit duti".split())
-_DEFECTS = frozenset(
+_JOBS = words_of("job profession occupation role work task position duty")
+_WORK = words_of("respons charg job role profess work occup task posit duti")
+_DEFECTS = words_of(
     "broken not n't leak lose noise crash too miss hurt worn lost fail stuck out flat dead slow stop never wrong empty "
-    "burn bad".split()
+    "burn bad"
 )
-_WISHES = frozenset("want come need have like go".split())
+_WISHES = words_of("want come need have like go")
 
 
 def asks_name(view: View) -> bool:
@@ -39,7 +40,7 @@ def names(view: View) -> Iterator[Candidate]:
     called = [i for i, t in enumerate(view.tokens) if t.low in ("called", "named", "name")]
     for position, token in enumerate(view.tokens):
         is_person = is_person_word(token, view.cast.names)
-        if token.tag is not Tag.NAME or (is_person and same_person(token.text, view.question.subject or "-")):
+        if token.tag is not Tag.NAME or (is_person and view.cast.same(token.text, view.question.subject or "-")):
             continue
         if any(abs(position - p) <= 3 for p in meant) or any(0 < position - c <= 2 for c in called):
             yield Candidate(token.text, 0.95, view, "name")
@@ -63,8 +64,8 @@ def faults(view: View) -> Iterator[Candidate]:
 def descriptions(view: View) -> Iterator[Candidate]:
     """What somebody is: "I am the editor", "Victor is our landlord", "my sister Paula"."""
     subject, clause = view.question.subject, view.clause
-    own = same_person(view.speaker, subject) and any(t.low == "i" for t in clause.subject)
-    is_named = any(t.tag is Tag.NAME and same_person(t.text, subject) for t in clause.subject)
+    own = view.cast.same(view.speaker, subject) and any(t.low == "i" for t in clause.subject)
+    is_named = any(t.tag is Tag.NAME and view.cast.same(t.text, subject) for t in clause.subject)
     if clause.head >= 0 and clause.tokens[clause.head].low in lexicon.BE and (own or is_named):
         first, last = trim(view.tokens, clause.head + 1, phrase_end(view, clause.head + 1))
         if first < last and view.tokens[first].tag not in (Tag.NAME, Tag.PREPOSITION, Tag.VERB):
@@ -72,7 +73,7 @@ def descriptions(view: View) -> Iterator[Candidate]:
     elif own and clause.head >= 0 and introduces(view.turn.hit.text, view.speaker):
         yield from profiles(view)
     for position, token in enumerate(view.tokens):
-        if token.tag is Tag.NAME and same_person(token.text, subject):
+        if token.tag is Tag.NAME and view.cast.same(token.text, subject):
             yield from _related(view, position)
 
 
@@ -102,7 +103,7 @@ def profiles(view: View) -> Iterator[Candidate]:
     """What somebody says they are or do, above all where they introduce themselves."""
     clause = view.clause
     is_own = any(t.low == "i" for t in clause.subject) and clause.head >= 0
-    if not is_own or clause.is_negated or not same_person(view.speaker, view.question.subject):
+    if not is_own or clause.is_negated or not view.cast.same(view.speaker, view.question.subject):
         return
     base = 1.0 if introduces(view.turn.hit.text, view.speaker) else 0.6
     head = clause.tokens[clause.head]

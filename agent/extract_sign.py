@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .extract_lexicon import words_of
 from .extract_view import Candidate, View
 from .extract_words import Tag
 from .question_words import Asks
 
 _READABLE = frozenset({Asks.THING, Asks.NUMBER, Asks.TIME, Asks.SPEECH})
-_META = frozenset(
-    [
-        "date",
-        "time",
-        "day",
-        "list",
-        "number",
-        "sign",
-        "screen",
-        "text",
-        "name",
-        "topic",
-        "title",
-        "goal",
-        "price",
-        "cost",
-        "board",
-        "slide",
-    ]
-)
+_META = words_of("date time day list number sign screen text name topic title goal price cost board slide")
 
 
 def signs(view: View) -> Iterator[Candidate]:

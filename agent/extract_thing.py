@@ -35,7 +35,7 @@ def _parts(view: View) -> Iterator[Candidate]:
         yield from of_class(view)
         yield from modifiers(view)
     wanted = members(question.verb.stem) if question.verb is not None else frozenset()
-    if wanted:
+    if wanted and question.gap == "object":
         yield from of_kind(view, wanted, 0.9)
     if question.preposition and question.verb is None:
         yield from objects(view)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from . import extract_lexicon as lexicon
+from .extract_lexicon import words_of
 
 
 def _any(words: object) -> str:
@@ -25,37 +27,70 @@ _NUMBER = (
 )
 _ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_any(lexicon.ORDINALS)})"
 _WEEKDAY = _any(lexicon.WEEKDAYS)
-_MONTH = rf"(?:{_any(m for m in lexicon.MONTHS if m not in ('may', 'march', 'mar', 'dec', 'sep', 'jan'))}|may|march|mar\.?|dec\.?|sep\.?|jan\.?)"
-_PART = r"(?:morning|afternoon|evening|night|noon|midnight|lunchtime|lunch|breakfast|dinner|weekend|day|week|month|year|quarter|term|semester|spring|summer|autumn|winter)"
+_MONTH = (
+    rf"(?:{_any(m for m in lexicon.MONTHS if m not in ('may', 'march', 'mar', 'dec', 'sep', 'jan'))}|may"
+    rf"|march|mar\.?|dec\.?|sep\.?|jan\.?)"
+)
+_PART = (
+    r"(?:morning|afternoon|evening|night|noon|midnight|lunchtime|lunch|breakfast|dinner|weekend|day|week"
+    r"|month|year|quarter|term|semester|spring|summer|autumn|winter)"
+)
 _HALF = rf"(?:half|quarter|{_SMALL}|\d{{1,2}})(?: minutes)?[ -](?:past|to|before|after|pest) (?:{_SMALL}|\d{{1,2}})\b"
-_HOUR = rf"(?:\d{{1,2}}[:.]\d{{2}}(?: ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?\b|(?:{_SMALL}|\d{{1,2}}) o ?'? ?clock|(?:{_SMALL})[ -](?:{_MINUTES})(?:[ -](?:five))?\b|noon|midnight)"
-_AT_HOUR = rf"(?:at|by|until|till|from|around|about|before|after|past|past|sharp at|since) (?:{_SMALL}|\d{{1,2}}(?: \d{{2}})?)\b(?! (?:percent|euro|dollar|pound|people|minute|hour|second|day|week|month|year|meter|kilo|degree|of|\w+s\b))"
-_IN_PART = r"(?: (?:in the|at|this|that|tomorrow|yesterday|on) ?(?:morning|afternoon|evening|night|noon|the morning|the evening|the afternoon)| tonight| today| tomorrow| sharp)"
+_HOUR = (
+    rf"(?:\d{{1,2}}[:.]\d{{2}}(?: ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?\b|(?:{_SMALL}"
+    rf"|\d{{1,2}}) o ?'? ?clock|(?:{_SMALL})[ -](?:{_MINUTES})(?:[ -](?:five))?\b|(?:{_SMALL}"
+    rf"|\d{{1,2}}) in the (?:morning|afternoon|evening)|noon|midnight)"
+)
+_AT_HOUR = (
+    rf"(?:at|by|until|till|from|around|about|before|after|past|past|sharp at|since) (?:{_SMALL}"
+    rf"|\d{{1,2}}(?: \d{{2}})?)\b(?! (?:percent|euro|dollar|pound|people|minute|hour|second|day|week|month"
+    rf"|year|meter|kilo|degree|of|\w+s\b))"
+)
+_IN_PART = (
+    r"(?: (?:in the|at|this|that|tomorrow|yesterday|on) ?(?:morning|afternoon|evening|night|noon"
+    r"|the morning|the evening|the afternoon)| tonight| today| tomorrow| sharp)"
+)
 
 _DATE = (
-    rf"(?:the )?{_ORDINAL}(?: of)? (?:{_MONTH})\b(?:,? \d{{4}})?|\d{{1,2}}\.? (?:{_MONTH})\b(?:,? \d{{4}})?|(?:{_MONTH}) (?:the )?(?:{_ORDINAL}|\d{{1,2}}|{_any(lexicon.NUMBERS)})\b(?:,? \d{{4}})?"
+    rf"\d{{1,2}} ?[-–] ?\d{{1,2}}\.? (?:{_MONTH})\b|(?:the )?{_ORDINAL}(?: of)? (?:{_MONTH})\b(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}\.? (?:{_MONTH})\b(?:,? \d{{4}})?|(?:{_MONTH}) (?:the )?(?:{_ORDINAL}|\d{{1,2}}"
+    rf"|{_any(lexicon.NUMBERS)})\b(?:,? \d{{4}})?"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?"
 )
 _PERIOD = (
-    rf"(?:the )?(?:very )?(?:beginning|start|middle|end|first half|second half|first week|last week|last day) of (?:the |this |next |last )?(?:{_MONTH}|{_PART})"
-    rf"|(?:early|mid|late)[ -](?:in )?(?:{_MONTH})|(?:the )?{_ORDINAL} of (?:each|every|the|next|this) (?:month|week|year)"
-    rf"|(?:next|last|this|every|each|the following|the previous|the same|that|the coming|all) (?:{_WEEKDAY}|{_MONTH}|{_PART})s?(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:in |within )?{_NUMBER} (?:more )?(?:second|minute|hour|day|week|month|year)s?(?: and a half)? (?:ago|later|earlier|from now)|(?:in|within) {_NUMBER} (?:second|minute|hour|day|week|month|year)s?(?:' time)?"
+    rf"(?:the )?(?:very )?(?:beginning|start|middle|end|first half|second half|first week|last week"
+    rf"|last day) of (?:the |this |next |last )?(?:{_MONTH}|{_PART})"
+    rf"|(?:early|mid|late)[ -](?:in )?(?:{_MONTH})|(?:the )?{_ORDINAL} of (?:each|every|the|next"
+    rf"|this) (?:month|week|year)"
+    rf"|(?:next|last|this|every|each|the following|the previous|the same|that|the coming"
+    rf"|all) (?:{_WEEKDAY}|{_MONTH}|{_PART})s?(?: (?:morning|afternoon|evening|night))?"
+    rf"|(?:in |within )?{_NUMBER} (?:more )?(?:second|minute|hour|day|week|month"
+    rf"|year)s?(?: and a half)? (?:ago|later|earlier|from now)|(?:in|within) {_NUMBER} (?:second|minute"
+    rf"|hour|day|week|month|year)s?(?:' time)?"
     rf"|the day (?:after|before) (?:tomorrow|yesterday)"
 )
-_DAY = rf"(?:{_WEEKDAY})s?\b(?:,? the {_ORDINAL}| (?:morning|afternoon|evening|night))?|(?:today|tonight|tomorrow|yesterday)(?: (?:morning|afternoon|evening|night))?|(?:in )?(?:{_MONTH})(?: \d{{4}})?|\d{{4}}"
+_DAY = (
+    rf"(?:{_WEEKDAY})s?\b(?:,? the {_ORDINAL}| (?:morning|afternoon|evening|night))?|(?:today|tonight"
+    rf"|tomorrow|yesterday)(?: (?:morning|afternoon|evening|night))?|(?:in )?(?:{_MONTH})(?: \d{{4}})?"
+    rf"|\d{{4}}"
+)
 _PREFIX = (
     r"(?:(?:on|at|by|in|until|till|from|since|before|after|around|about|during|for|every|as of|starting) )?(?:the )?"
 )
-_ONE = rf"{_PREFIX}(?:{_DATE}|{_PERIOD}|{_HALF}|{_HOUR})(?:{_IN_PART})?|(?:{_AT_HOUR})(?:{_IN_PART})?|{_PREFIX}(?:{_DAY})|(?:in|at|during) the (?:morning|afternoon|evening|night|weekend)|at (?:night|noon|midnight|lunchtime)"
+_ONE = (
+    rf"{_PREFIX}(?:{_DATE}|{_PERIOD}|{_HALF}|{_HOUR})(?:{_IN_PART})?|(?:{_AT_HOUR})(?:{_IN_PART})?"
+    rf"|{_PREFIX}(?:{_DAY})|(?:in|at|during) the (?:morning|afternoon|evening|night|weekend)|at (?:night"
+    rf"|noon|midnight|lunchtime)"
+)
 _TIME = re.compile(rf"\b(?:{_ONE})\b(?:,? (?:and )?(?:{_ONE})\b)*", re.IGNORECASE)
 _DURATION = re.compile(
     rf"\b(?:(?:about|around|nearly|almost|at least|at most|up to|over|only|for|another|roughly|approximately) )*"
-    rf"(?:{_NUMBER}) (?:and a half )?(?:more |full |whole |long |working )?(?:second|minute|hour|day|night|week|month|year|term|semester)s?(?: and a half)?\b(?! ago)",
+    rf"(?:{_NUMBER}) (?:and a half )?(?:more |full |whole |long |working )?(?:second|minute|hour|day"
+    rf"|night|week|month|year|term|semester)s?(?: and a half)?\b(?! ago)",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"today|tonight|(?:this|every|that|each|all) \w+", re.IGNORECASE)
-_LOOSE = frozenset(["may", "march", "mar", "jan", "dec", "sep"])
+_LOOSE = words_of("may march mar jan dec sep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +109,7 @@ def times(text: str) -> list[TimeSpan]:
     found = []
     for match in _TIME.finditer(text):
         words = match.group().strip(" ,")
-        if words.lower() in _LOOSE and not words[0].isupper():  # "may", "march" as verbs
+        if words == words.lower() and set(words.split()) <= _LOOSE:  # "may", "march" as verbs
             continue
         if words == "May" and text[match.end() :].lstrip()[:2] in ("I ", "we", "yo"):
             continue
@@ -97,6 +132,25 @@ _WITH_HOUR = re.compile(rf"(?:{_HALF}|{_HOUR}|{_AT_HOUR})", re.IGNORECASE)
 def has_hour(text: str) -> bool:
     """Whether an expression names a time of the day: "at three", "half past nine", "9:30"."""
     return _WITH_HOUR.search(text) is not None
+
+
+_DAYS = (
+    (re.compile(r"\b(?:yesterday|last night)\b", re.IGNORECASE), -1),
+    (re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", re.IGNORECASE), 0),
+    (re.compile(r"\btomorrow\b", re.IGNORECASE), 1),
+)
+"""Words for a day → days after the one on which they are said."""
+
+
+def dated(text: str, at: datetime | None) -> str:
+    """A relative day with its date, where it is known when it was said: "tomorrow (3 March 2026)", in local time."""
+    if at is None:
+        return text
+    for words, days in _DAYS:
+        if words.search(text):
+            day = at.astimezone() + timedelta(days=days)
+            return f"{text} ({day.day} {day:%B %Y})"
+    return text
 
 
 _LEADING = re.compile(r"^(?:on|at|in|for|about|around) (?=\S)", re.IGNORECASE)

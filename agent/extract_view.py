@@ -12,12 +12,13 @@ from .extract_time import TimeSpan, durations, times
 from .extract_words import NOMINAL, Tag, Token
 from .question import Question
 from .rules_cast import Cast
-from .score import Evidence, Support, Turn
-
+from .score import Support
+from .score_evidence import Evidence, Turn
 
 _WISH = re.compile(
     r"^\W*(?:\w+, )*(?:and |so |please,? )?(?:(?:could|can|may|might) (?:i|we) (?:please )?(?:get|have|take|order)|"
-    r"(?:could|can|would|will) you (?:please )?(?:make|bring|give|get|put|take|order|paint|change|book))\b",
+    r"(?:could|can|would|will) you (?:please )?"
+    r"(?:make|bring|give|get|put|take|order|paint|change|book|hand|pass|show|send|call))\b",
     re.IGNORECASE,
 )
 
@@ -86,7 +87,12 @@ class View:
 
     def doubt(self) -> float:
         """What is left of a candidate from a question: half, but all of "could I get …?", which is a wish."""
-        return 0.5 if self.sentence.is_question and not _WISH.match(self.sentence.text) else 1.0
+        return 0.5 if self.sentence.is_question and not self.is_wish else 1.0
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether a question asks for something to be had or done: "could I get …?", "could you bring …?"."""
+        return _WISH.match(self.sentence.text) is not None
 
     def has_verb(self) -> bool:
         """Whether the clause has the very verb of the question, not one that may stand for it."""

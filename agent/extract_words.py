@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-
-import snowballstemmer
 
 from . import extract_lexicon as lexicon
+from .extract_lexicon import words_of
+from .extract_stems import is_verb_form, lemma, stem
 
 
 class Tag(StrEnum):
@@ -65,41 +64,6 @@ _WORD = re.compile(
     r"|[^\W_]+(?:[-.&][^\W_]+)*"  # words; hyphens and inner dots stay inside
     r"|[^\w\s]"
 )
-_STEMMER = snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """The stem of a word in lower case, irregular verbs by their base form."""
-    return str(_STEMMER.stemWord(lemma(word)))
-
-
-@lru_cache(maxsize=20_000)
-def lemma(word: str) -> str:
-    """The base form of an irregular verb, else the word."""
-    return lexicon.IRREGULAR.get(word, word)
-
-
-@lru_cache(maxsize=20_000)
-def is_verb_form(word: str) -> bool:
-    """Whether a word in lower case can be a form of a common verb."""
-    if word in lexicon.IRREGULAR or word in lexicon.VERBS:
-        return True
-    for ending, cut in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ied", "y"),
-        ("ed", ""),
-        ("d", ""),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if word.endswith(ending):
-            base = word[: -len(ending)] + cut
-            if base in lexicon.VERBS or (len(base) > 3 and base[-1] == base[-2] and base[:-1] in lexicon.VERBS):
-                return True
-    return False
 
 
 def tokenize(sentence: str, names: Collection[str] = ()) -> tuple[Token, ...]:
@@ -115,7 +79,7 @@ def tokenize(sentence: str, names: Collection[str] = ()) -> tuple[Token, ...]:
 
 
 def _main_verb(tokens: Sequence[Token], position: int) -> Token:
-    """ "do" and "have" as verbs of their own: "I do the deliveries", "the shop has three left"."""
+    """The token with "do" and "have" as verbs of their own: "I do the deliveries", "it has three"."""
     token = tokens[position]
     if token.tag is not Tag.AUXILIARY or position == 0 or token.low not in _OWN_VERBS:
         return token
@@ -133,7 +97,7 @@ def _main_verb(tokens: Sequence[Token], position: int) -> Token:
     return replace(token, tag=Tag.VERB) if is_verb else token
 
 
-_OWN_VERBS = frozenset({"do", "does", "did", "have", "has", "had"})
+_OWN_VERBS = words_of("do does did have has had")
 
 
 def _closed_tag(low: str, before: Sequence[Token], following: Sequence[str]) -> Tag | None:
@@ -148,7 +112,7 @@ def _closed_tag(low: str, before: Sequence[Token], following: Sequence[str]) -> 
         return Tag.NEGATION
     if low == "'s":
         return _apostrophe(previous, after)
-    if low == "will" or low == "may" or low == "might" or low == "can":
+    if low in ("will", "may", "might", "can"):
         return Tag.NOUN if previous is not None and previous.tag in (Tag.DETERMINER, Tag.NUMBER) else Tag.AUXILIARY
     if low == "that":
         return _that(previous, after)
@@ -158,6 +122,8 @@ def _closed_tag(low: str, before: Sequence[Token], following: Sequence[str]) -> 
         return Tag.INTERJECTION
     if low == "one" and (after in lexicon.NUMBERS or after.rstrip("s") in _UNITS):
         return Tag.NUMBER
+    if low == "right" and after in ("now", "away", "here", "there", "after", "before", "next"):
+        return Tag.ADVERB
     if low == "please":
         return Tag.INTERJECTION
     if low in lexicon.DETERMINERS:
@@ -175,7 +141,7 @@ def _closed_tag(low: str, before: Sequence[Token], following: Sequence[str]) -> 
     return None
 
 
-_UNITS = frozenset("euro dollar pound cent hour minute second day week month year meter kilo percent time".split())
+_UNITS = words_of("euro dollar pound cent hour minute second day week month year meter kilo percent time")
 
 
 _CLOSED = (
@@ -197,7 +163,7 @@ def _ends(word: str) -> bool:
 
 
 def _apostrophe(previous: Token | None, after: str) -> Tag:
-    """ "'s": "is" after a pronoun and before what a noun phrase cannot begin with, else the possessive."""
+    """The tag of "'s": "is" after a pronoun and before what no noun phrase begins with, else the possessive."""
     if previous is None or previous.tag in (Tag.PRONOUN, Tag.WH) or previous.low in ("that", "there", "here", "let"):
         return Tag.AUXILIARY
     is_verbal = (
@@ -207,7 +173,7 @@ def _apostrophe(previous: Token | None, after: str) -> Tag:
 
 
 def _that(previous: Token | None, after: str) -> Tag:
-    """ "that": a pronoun before a verb, a conjunction before a subject, else a determiner."""
+    """The tag of "that": a pronoun before a verb, a conjunction before a subject, else a determiner."""
     if _ends(after) or after in lexicon.AUXILIARIES or after in ("'s", "helps", "means", "saves", "belongs", "was"):
         return Tag.PRONOUN
     if previous is not None and (
@@ -250,12 +216,16 @@ def _is_verb_here(low: str, after: str, previous: Token, before: Sequence[Token]
         return form or (previous.low in lexicon.MODALS | lexicon.DO and not _ends(low))
     if previous.tag is Tag.PRONOUN and previous.low in lexicon.SUBJECTS:
         return True
+    if previous.low == "to" and len(before) > 1 and before[-2].low in ("going", "gonna"):
+        return True
     if previous.low == "to":
         return form and low == lemma(low) and not low.endswith("s")
     if previous.tag in (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NUMBER, Tag.PREPOSITION):
         return previous.tag is Tag.PREPOSITION and low.endswith("ing") and form
     if not form:
         return False
+    if after == "to" and previous.tag is Tag.NOUN:  # "the surgeon want to see …"
+        return True
     if previous.tag in (Tag.ADVERB, Tag.NEGATION):
         return not (
             len(before) > 1
@@ -263,6 +233,8 @@ def _is_verb_here(low: str, after: str, previous: Token, before: Sequence[Token]
             and before[-2].low in lexicon.BE
             and not low.endswith(("ed", "ing"))
         )
+    if previous.low in ("which", "what", "whose") and (after in lexicon.AUXILIARIES or after in lexicon.MODALS):
+        return False  # "which book did they read?"
     if previous.tag in (Tag.CONJUNCTION, Tag.INTERJECTION, Tag.MARK, Tag.WH):
         return True
     if previous.tag is Tag.NAME:

@@ -7,7 +7,7 @@ context; of the moments the newest stay when there are too many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -42,7 +42,7 @@ class LanguageModel:
         self.options = options or LlmOptions()
         self._client = client
 
-    def actions(self, notebook: Notebook, library: Library) -> Iterator[Action]:
+    def actions(self, notebook: Notebook, library: Library) -> Generator[Action, None, None]:
         """Asks the model for one action after the other.
 
         Raises:
@@ -68,6 +68,7 @@ class _Talk:
         self.has_warned = False
 
     def actions(self) -> Iterator[Action]:
+        """One action for each reply, until it answers or gives up."""
         while True:
             is_last = bool(self.notebook.meter.spent) or self.notebook.meter.rounds_left == 0
             said = self._ask(is_last=is_last)

@@ -7,7 +7,7 @@ A new tool is a new action here and a branch in `control.carry_out`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -165,11 +165,6 @@ class Notebook:
     facts: list[Fact] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
-    @property
-    def latest(self) -> tuple[Hit, ...]:
-        """What the last step found for the first time."""
-        return self.steps[-1].hits if self.steps else ()
-
 
 class Policy(Protocol):
     """Chooses what to do next."""
@@ -177,5 +172,5 @@ class Policy(Protocol):
     @property
     def name(self) -> str: ...
 
-    def actions(self, notebook: Notebook, library: Library) -> Iterator[Action]:
-        """The actions for one question; the notebook fills between them."""
+    def actions(self, notebook: Notebook, library: Library) -> Generator[Action, None, None]:
+        """The actions for one question; the notebook fills between them. It is closed when the loop ends."""

@@ -62,7 +62,7 @@ def tools() -> list[dict[str, Any]]:
         _tool("read", "Read the turns around moments.", {"moments": labels}, ("moments",)),
         _tool("person", "What is known of a person.", {"name": text}, ("name",)),
         _tool("when", "List what happened between two times (ISO 8601).", {"start": text, "end": text}, ()),
-        _tool("answer", "Answer, and name the moments that prove it.", {"text": text, "moments": labels}, ("text", "moments")),
+        _tool("answer", "Answer, naming what proves it.", {"text": text, "moments": labels}, ("text", "moments")),
         _tool("give_up", "The memory does not hold the answer.", {"reason": text}, ()),
     ]  # fmt: skip
 

@@ -80,7 +80,7 @@ class Question:
         """The class noun as a word that evidence may have, at half its weight: an instrument need not be called one."""
         known = {term.stem for term in self.terms}
         return tuple(
-            replace(term, weight=term.weight / 2, is_essential=False)
+            replace(term, weight=0.3 * term.weight, is_essential=False)
             for term in self.class_terms
             if term.stem not in known
         )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import extract_lexicon as lexicon
 from . import question_words as words
-from .extract_words import Tag, Token, is_verb_form
+from .extract_lexicon import words_of
+from .extract_stems import is_verb_form
+from .extract_words import Tag, Token
 from .question_terms import Term, name_runs, people_of, term_of, terms_of
 from .question_words import Asks
 
 _VALUES = frozenset({Asks.TIME, Asks.PLACE, Asks.NUMBER, Asks.COLOUR, Asks.DURATION})
-_NAMED_KINDS = frozenset({"kind", "type", "sort", "of"})
-_WANTING = frozenset(
-    "like want need have plan going wish prefer choose decide try hope order ask intend".split()  # noqa: SIM905
-)
+_BEING_AT = words_of("find see get keep locat store")
+_NAMED_KINDS = words_of("kind type sort of")
+_WANTING = words_of("like want need have plan going wish prefer choose decide try hope order ask intend")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ def frame_of(tokens: Sequence[Token], names: Collection[str]) -> Frame:
         rest = [t for t in rest if t is not verb]  # "which day did Leo name?": he says the day, not the word
         verb = None
     terms = terms_of([*before, *rest], names, attribute=_attribute(wh, rest), verb=verb)
+    if asks is Asks.PLACE:  # "where can I find …?": to be somewhere is said in many ways
+        terms = tuple(replace(t, weight=0.2) if t.is_verb and t.stem in _BEING_AT else t for t in terms)
     if asks is Asks.NUMBER:
         terms = terms_of([t for t in class_tokens if not _names_kind(t)], names) + terms
     owner, possessed = _owner(rest, subject, people, names)
@@ -167,7 +170,8 @@ def _verb(wh: str, rest: Sequence[Token]) -> tuple[Token | None, str, int]:
         return None, "", -1
     first = rest[start]
     has_subject = first.tag in (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NAME, Tag.PRONOUN, Tag.NOUN, Tag.NUMBER)
-    following = next((t for t in rest[start:] if t.tag is Tag.VERB), None)
+    verbs = [t for t in rest[start:] if t.tag is Tag.VERB]
+    following = verbs[1] if len(verbs) > 1 and verbs[0].low == "going" else verbs[0] if verbs else None
     if rest[0].low in lexicon.BE:
         is_subject = not has_subject or (asks_noun and following is None)
         return following, "subject" if is_subject else "object", start

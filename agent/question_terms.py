@@ -20,6 +20,8 @@ class Term:
     is_essential: bool
     """Without it (or something like it) the evidence is about something else."""
     is_verb: bool = False
+    modifies: str = ""
+    """Stem of the noun right after it: "coffee" of "coffee machine"."""
 
 
 def terms_of(
@@ -27,16 +29,26 @@ def terms_of(
 ) -> tuple[Term, ...]:
     """The words that the evidence should have, in order, each once."""
     found: dict[str, Term] = {}
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
         term = term_of(token, names, is_verb=token is verb or token.tag is Tag.VERB)
+        before = tokens[place - 1] if place else None
+        if term is not None and before is not None and before.low in ("that", "this", "these", "those"):
+            term = replace(term, weight=min(term.weight, 0.4), is_essential=False)  # it points to something known
+        if term is not None and after is not None and after.tag is Tag.NOUN and after.start == token.end + 1:
+            term = replace(term, modifies=after.stem)
         if term is None or term.stem in found:
             continue
+        if term.is_verb and verb is not None and token is not verb:  # "choose" of "choose to drink"
+            term = replace(term, weight=min(term.weight, 0.2))
         if token is attribute and token.low in words.EMPTY_ATTRIBUTES:
             continue
         found[term.stem] = term
     terms = tuple(found.values())
     if not any(term.is_essential for term in terms):  # "where does he live?": then the verb is all there is
-        terms = tuple(replace(term, is_essential=term.is_verb and term.weight > 0.5) for term in terms)
+        terms = tuple(
+            replace(term, is_essential=term.is_verb and (term.weight > 0.5 or term.stem == "come")) for term in terms
+        )
     return terms
 
 

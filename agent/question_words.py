@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from .extract_lexicon import words_of
+
 
 class Asks(StrEnum):
     """What kind of answer a question expects."""
@@ -48,14 +50,12 @@ SIMPLE = {
     "why": Asks.REASON,
 }  # fmt: skip
 """Question words that say by themselves what is asked for."""
-ANYBODY = frozenset(
-    ["they", "we", "you", "he", "she", "people", "everyone", "everybody", "somebody", "someone", "anyone", "anybody"]
-)
+ANYBODY = words_of("they we you he she people everyone everybody somebody someone anyone anybody")
 """Subjects of "what did … say" that are no particular person."""
 
-WRITTEN = frozenset("write show display print read name say appear stand see mention give".split())
+WRITTEN = words_of("write show display print read name say appear stand see mention give")
 """Stems of verbs that say that something can be read."""
-NAMING = frozenset("name mention say give suggest propos tell".split())
+NAMING = words_of("name mention say give suggest propos tell")
 """Stems of verbs that only say that somebody said it."""
 CLASS_NOUNS = {
     Asks.TIME: "time day date year month hour weekday week o'clock moment season",
@@ -78,51 +78,40 @@ ATTRIBUTES = {
     "duration": Asks.DURATION,
 }  # fmt: skip
 """X of "what is the X (of …)" → what is asked for."""
-EMPTY_ATTRIBUTES = frozenset(
-    [
-        "name",
-        "colour",
-        "color",
-        "date",
-        "time",
-        "day",
-        "place",
-        "location",
-        "price",
-        "number",
-        "amount",
-        "reason",
-        "kind",
-        "type",
-    ]
-)
+EMPTY_ATTRIBUTES = words_of("name colour color date time day place location price number amount reason kind type")
 """Attributes that need not be said in the evidence."""
 
 SCREEN = re.compile(
     r"\b(?:(?:that is |which is |that was |as )?(?:shown|displayed|written|seen|visible|printed|projected|given|read|"
     r"appears?|stands)\s+)?(?:up\s+)?(?:on|in|according to|by|at)\s+(?:the|a|that|this)\s+"
-    r"(?:\w+\s+)?(?:screen|slide|sign|board|whiteboard|blackboard|display|banner|poster|note|label|caption|picture|monitor)\b"
+    r"(?:\w+\s+)?(?:screen|slide|sign|board|whiteboard|blackboard|display|banner|poster|note|notice|flyer|leaflet|chart|label"
+    r"|caption|picture|monitor)\b"
     r"|\bon[- ]screen\b|\b(?:shown|displayed|written|printed) (?=\?|$)",
     re.IGNORECASE,
 )
 """Asks for what can be read, not heard."""
 SCREEN_SUBJECT = re.compile(
-    r"^what (?:does|did|do) the (?:\w+ )?(?:screen|slide|sign|board|whiteboard|display|banner|poster|note|label)s? (?:say|show|read)",
+    r"^what (?:does|did|do) the (?:\w+ )?(?:screen|slide|sign|board|whiteboard|display|banner|poster"
+    r"|note|label)s? (?:say|show|read)",
     re.IGNORECASE,
 )
-LIST_NOUNS = frozenset(["list", "menu", "schedule", "agenda", "plan", "timetable"])
+LIST_NOUNS = words_of("list menu schedule agenda plan timetable")
 """Things that are rather read than heard: "on the shopping list"."""
 
 SAYS = (
     r"(?:say|says|said|saying|mention|mentions|mentioned|tell|tells|told|explain|explains|explained|announce|announces|"
     r"announced|claim|claims|claimed|report|reports|reported|state|states|stated|complain|complains|complained|"
-    r"admit|admits|admitted|promise|promises|promised|suggest|suggests|suggested|offers? to|offered to|volunteers? to|volunteered to|propose|proposes|proposed|"
+    r"admit|admits|admitted|promise|promises|promised|suggest|suggests|suggested|offers? to|offered to"
+    r"|volunteers? to|volunteered to|propose|proposes|proposed|"
     r"recommend|recommends|recommended|remark|remarks|remarked|warn|warns|warned)"
 )
 ASKS_VERB = (
     r"(?:ask|asks|asked|wonder|wonders|wondered|want to know|wants to know|wanted to know|request|requests|requested)"
 )
-TALKS = r"(?:speak|speaks|spoke|talk|talks|talked|answer|answers|answered|reply|replies|replied|respond|responds|responded|comes?|came|is speaking|was speaking|takes? the floor)"
+TALKS = (
+    r"(?:speak|speaks|spoke|talk|talks|talked|answer|answers|answered|reply|replies|replied|respond"
+    r"|responds|responded|comes?|came|is speaking|was speaking|takes? the floor)"
+)
 
 WHO_SAYS = re.compile(
     rf"^who(?: was it that| is it that| of them)? (?:{SAYS}|{ASKS_VERB})\s*(?:us|them|everyone|everybody|him|her)?\s*"
@@ -134,15 +123,18 @@ WHOSE_TASK = re.compile(
 )
 CALLED = re.compile(r"^what (?:is|was) (?P<who>the (?:\w+ ){0,2}\w+) (?:called|named)$", re.IGNORECASE)
 WHO_TELLS = re.compile(
-    r"^who (?:tells|told|asks|asked|reminds|reminded|wants|wanted|invites|invited|orders|ordered) (?P<rest>[A-Z]\w+ to .+)$"
+    r"^who (?:tells|told|asks|asked|reminds|reminded|wants|wanted|invites|invited|orders"
+    r"|ordered) (?P<rest>[A-Z]\w+ to .+)$"
 )
 WHO_SPEAKS_NEAR = re.compile(
-    rf"^(?:who|which \w+) (?:{TALKS}|is (?:the )?next(?: speaker)?|is the (?:first|next|last) (?:person |one )?to (?:speak|talk|answer))\s*"
+    rf"^(?:who|which \w+) (?:{TALKS}|is (?:the )?next(?: speaker)?|is the (?:first|next"
+    rf"|last) (?:person |one )?to (?:speak|talk|answer))\s*"
     r"(?P<near>right|directly|immediately|just|straight|first|next)?\s*(?P<relation>after|before|when)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 WHAT_SAID = re.compile(
-    rf"^what (?:does|did|do|has|had) (?P<who>.+?) (?:{SAYS}|{ASKS_VERB}|answer|reply|respond|think|suggest|recommend|propose)\b"
+    rf"^what (?:does|did|do|has|had) (?P<who>.+?) (?:{SAYS}|{ASKS_VERB}|answer|reply|respond|think"
+    rf"|suggest|recommend|propose)\b"
     r"(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -156,20 +148,24 @@ WHO_SPEAKS_AT = re.compile(
 )
 
 ORDER = re.compile(
-    r"^(?P<main>.+?)[,]?\s+(?:(?P<near>right|directly|immediately|just|straight|shortly)\s+)?(?P<relation>before|after)\s+(?P<rest>.+)$",
+    r"^(?P<main>.+?)[,]?\s+(?:(?P<near>right|directly|immediately|just|straight"
+    r"|shortly)\s+)?(?P<relation>before|after)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 NOW = re.compile(
-    r"\b(?:right now|now|currently|at the moment|at present|these days|in the end|after all|finally|at last|eventually)\b",
+    r"\b(?:right now|now|currently|at the moment|at present|these days|in the end|after all|finally"
+    r"|at last|eventually)\b",
     re.IGNORECASE,
 )
 FIRST = re.compile(
-    r"\b(?:at first|originally|initially|in the beginning|at the beginning|to begin with|formerly|previously|used to|the first time)\b|\bfirst$",
+    r"\b(?:at first|originally|initially|in the beginning|at the beginning|to begin with|formerly"
+    r"|previously|used to|the first time)\b|\bfirst$",
     re.IGNORECASE,
 )
 PLANNED = re.compile(r"\b(?:supposed|meant|planned|scheduled) to\b", re.IGNORECASE)
 HABIT = re.compile(
-    r"\b(?:usually|always|normally|typically|generally|often|regularly|every (?:day|morning|evening|week)|as a rule|tend to|tends to)\b",
+    r"\b(?:usually|always|normally|typically|generally|often|regularly|every (?:day|morning|evening"
+    r"|week)|as a rule|tend to|tends to)\b",
     re.IGNORECASE,
 )
 DESCRIBED = re.compile(
@@ -182,7 +178,8 @@ THE_ONE_TO = re.compile(
     re.IGNORECASE,
 )
 LEAD_IN = re.compile(
-    r"^(?:(?:please|so|and|well|ok|okay|hey|now)[, ]+)*(?:(?:can|could|would) you (?:please )?(?:tell|remind) me|tell me|"
+    r"^(?:(?:please|so|and|well|ok|okay|hey|now)[, ]+)*(?:(?:can|could|would) you (?:please )?(?:tell"
+    r"|remind) me|tell me|"
     r"do you (?:know|remember)|i (?:want|would like) to know|remind me)\s*[,:]?\s*",
     re.IGNORECASE,
 )

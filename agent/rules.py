@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 from ..memory.types import EntryKind, Hit, Query
+from .extract_time import dated
 from .policy import Action, GiveUp, Know, Library, Notebook, Read, Reply, Search, When
 from .question import Question, analyse
 from .question_words import Asks, Moment
-from .rules_answer import Scored, candidates, choose, proofs, truth
+from .rules_answer import Scored, candidates, choose, proofs, respelled, truth
 from .rules_cast import Cast
 from .rules_order import anchor, anchor_question, in_order, next_speaker, spoken_after
-from .score import Evidence, Turn
+from .score_evidence import Evidence, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Rules:
     def __init__(self, options: RulesOptions | None = None) -> None:
         self.options = options or RulesOptions()
 
-    def actions(self, notebook: Notebook, library: Library) -> Iterator[Action]:
+    def actions(self, notebook: Notebook, library: Library) -> Generator[Action, None, None]:
         """Searches until an answer is good enough or the rounds are spent, then answers."""
         cast = Cast(library)
         question = analyse(notebook.question, cast.names)
@@ -88,7 +89,9 @@ class Rules:
             )
             if not notebook.hits:
                 yield When(kinds=(EntryKind.SIGN,), limit=2 * self.options.k, newest_first=True, why="the latest signs")
-        yield Search(Query(question.text, k=self.options.k), "the question as it stands")
+        values = question.moment is not Moment.ANY or question.asks is Asks.PLACE  # several, told at several times
+        k = self.options.k * (2 if values else 1)
+        yield Search(Query(question.text, k=k), "the question as it stands")
         if question.order is not None:
             wanted = anchor_question(question, cast)
             text = " ".join([*wanted.people[:1], wanted.focus]) or question.order.clause
@@ -113,6 +116,13 @@ class Rules:
         if people:
             query = Query(focus, k=self.options.k, speakers=(people[0].id,))
             yield Search(query, f"what {people[0].display} says of it")
+            yield When(
+                kinds=(EntryKind.TURN, EntryKind.NOTE),
+                people=(people[0].id,),
+                limit=3 * self.options.k,
+                newest_first=True,
+                why=f"what {people[0].display} took part in last",
+            )
         else:
             yield Search(Query(focus, k=2 * self.options.k), "the words that matter")
         if not question.is_on_screen and question.asks in (Asks.TIME, Asks.NUMBER, Asks.THING):
@@ -155,8 +165,11 @@ class Rules:
                 confidence(chosen.score, self.options.threshold),
                 why=f"the best that was found ({chosen.candidate.text!r}) does not bear the question",
             )
+        text = respelled(chosen.candidate.text, chosen.turn, chosen.candidate.view.evidence)
+        if chosen.candidate.view.question.asks is Asks.TIME:
+            text = dated(text, chosen.turn.hit.at)
         return Reply(
-            chosen.candidate.text,
+            text,
             confidence(chosen.score, self.options.threshold),
             proofs(chosen, verdict.scored, verdict.hops),
             why=f"{chosen.candidate.why} ({chosen.candidate.view.clause_text()})",
@@ -165,7 +178,7 @@ class Rules:
 
 def confidence(score: float, threshold: float) -> float:
     """0..1 by a logistic curve through 0.5 at the threshold."""
-    return round(1 / (1 + math.exp(-8 * (score - threshold))), 3)
+    return round(min(0.97, 1 / (1 + math.exp(-8 * (score - threshold)))), 3)
 
 
 def _best_hits(notebook: Notebook, count: int) -> list[Hit]:

@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..streams.types import Span
-from .extract_clause import CAUSES, MAX_WORDS, manners, quote, reasons, speeches
+from .extract_class import asks_attribute, colours
+from .extract_clause import CAUSES, MAX_WORDS, manners, reasons, speeches
+from .extract_lexicon import words_of
 from .extract_number import durations_of, moments, numbers
 from .extract_person import people
 from .extract_place import places
-from .extract_sign import signs
-from .extract_class import colours
 from .extract_profile import asks_profile
+from .extract_sign import signs
 from .extract_thing import things
 from .extract_view import Candidate, View
 from .policy import MAX_CITATION, MAX_CITATIONS, Proof
 from .question import Question
 from .question_words import Asks, Moment
 from .rules_cast import Cast
-from .score import Evidence, Scorer, Turn
-from .score_names import same_person
+from .score import Scorer
+from .score_evidence import Evidence, Turn
+from .score_match import sounds_same
 from .score_subject import belongs
 
 EXTRACTORS: dict[Asks, Callable[[View], Iterator[Candidate]]] = {
@@ -74,7 +76,7 @@ class Scored:
 def candidates(question: Question, evidence: Evidence, cast: Cast) -> list[Scored]:
     """All answers that the evidence offers, best first. Cost: clauses times words of the question."""
     terms = () if asks_profile(question) else (*question.class_terms_outside, *question.terms)
-    scorer = Scorer(evidence, terms, is_typed=question.asks in _TYPED)
+    scorer = Scorer(evidence, terms, is_typed=question.asks in _TYPED or asks_attribute(question))
     extract = EXTRACTORS.get(question.asks, things)
     found: list[Scored] = []
     for turn in (*evidence.turns, *evidence.signs):
@@ -124,12 +126,9 @@ def choose(question: Question, scored: Sequence[Scored]) -> Scored | None:
             key=lambda each: (each.key, each.score),
         )
     if question.moment is Moment.EARLIER and question.order is None:
-        last = max(rivals, key=lambda each: each.key)
-        earlier = [
-            each
-            for each in _loosely(scored, best, LOOSE_PAST)
-            if each.key < last.key and each.candidate.text != last.candidate.text
-        ]
+        told = _loosely(scored, best, LOOSE_PAST)
+        last = max(told, key=lambda each: each.key)
+        earlier = [each for each in told if each.key < last.key and each.candidate.text != last.candidate.text]
         return max(earlier, key=lambda each: each.key) if earlier else None
     if question.is_habit:
         return _most_said(scored, best)
@@ -152,6 +151,8 @@ def _rivals(each: Scored, best: Scored) -> bool:
     """Whether a candidate is about as good as the best: a later one that takes it back need not be so sure."""
     is_later = each.key > best.key and (each.turn is not best.turn or each.candidate.view.clause.link not in CAUSES)
     text = each.turn.hit.text if is_later else ""
+    if best.candidate.view.question.is_past:
+        text = ""  # asked how it was, what came later is no better
     share = TAKES_BACK if _TAKES_BACK.search(text) else CHANGES if _CHANGES.search(text) else ALIKE
     is_of_kind = each.candidate.quality >= CHANGES * best.candidate.quality  # not a day for an hour
     return each.score >= (share if is_of_kind else ALIKE) * best.score
@@ -181,19 +182,35 @@ def _agree(first: str, second: str) -> bool:
     return ours <= theirs or theirs <= ours
 
 
+_INDEFINITE = words_of("anything something everything anyone someone anybody somebody")
+_POINTERS = words_of("it them that this there they these those one")
 _EDGES = re.compile(r"^[\s,;:.!?'’\"“”-]+|[\s,;:.!?'’\"“”-]+$")
 
 
 def presentable(text: str, question: Question) -> str:
     """An answer of at most `MAX_WORDS` words; "" where it only repeats the question."""
     cleaned = _EDGES.sub("", " ".join(text.split()))
-    if not cleaned:
+    if not cleaned or cleaned.lower() in _POINTERS or cleaned.lower().split()[0] in _INDEFINITE:
         return ""
     parts = cleaned.split()
     asked = {token.low for token in question.tokens}
     if question.asks is not Asks.PERSON and all(part.lower().strip(",.") in asked for part in parts):
         return ""
     return " ".join(parts[:MAX_WORDS])
+
+
+def respelled(text: str, turn: Turn, evidence: Evidence) -> str:
+    """An answer with words spelled as on a sign that was up: "Frankford" as "FRANKFURT" is written beside it."""
+    written = [t.text for sign in evidence.signs_at(turn) for s in sign.sentences for t in s.tokens if len(t.text) > 4]
+    if turn.is_sign or not written:
+        return text
+    words = []
+    for word in text.split():
+        plain = word.strip(",.;:")
+        same = next((w for w in written if sounds_same(plain.lower(), w.lower())), "")
+        spelled = (same.capitalize() if same.isupper() else same) if plain[:1].isupper() else same.lower()
+        words.append(word.replace(plain, spelled) if same else word)
+    return " ".join(words)
 
 
 def proofs(chosen: Scored, scored: Sequence[Scored], hops: Sequence[Turn] = ()) -> tuple[Proof, ...]:
@@ -254,11 +271,3 @@ def _yes_or_no(view: View) -> str:
             "no" if re.match(r"\W*(?:no|nope|not|sorry|unfortunately)\b", following.hit.text, re.IGNORECASE) else "yes"
         )
     return "no" if view.clause.is_negated != view.question.is_negated else "yes"
-
-
-def is_same(first: str, second: str) -> bool:
-    """Whether two answers name the same person."""
-    return same_person(first, second)
-
-
-__all__ = ["Scored", "candidates", "choose", "presentable", "proofs", "quote", "span_of", "truth"]

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from ..memory.types import Person
 from . import extract_lexicon as lexicon
 from .extract_clauses import Clause, Sentence
+from .extract_lexicon import words_of
 from .extract_words import Tag, Token
 from .policy import Library
-from .score import Evidence, Turn
+from .score_evidence import Evidence, Turn
 from .score_names import same_person
 
 _THANKS = re.compile(r"\b(?:thank you|thanks|thank|cheers)\b", re.IGNORECASE)
@@ -23,6 +24,7 @@ class Cast:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._people: list[Person] = library.people()
+        self._named = {person.display for person in self._people if person.name is not None}
         self._unnamed = {person.display for person in self._people if person.name is None}
         self.names = frozenset(
             word.lower()
@@ -41,6 +43,15 @@ class Cast:
             known = next((p.display for p in people if p.name and same_person(p.name, name)), "")
             self._found[name] = known or name
         return self._found[name]
+
+    def same(self, first: str, second: str) -> bool:
+        """Whether two names are one person's: people who are known are told apart, however alike they sound."""
+        if not first or not second:
+            return False
+        ours, theirs = self.display(first), self.display(second)
+        if ours in self._named and theirs in self._named:
+            return ours == theirs
+        return same_person(first, second)
 
     def speaker(self, turn: Turn, evidence: Evidence) -> str:
         """The name of who speaks: the known one, else the one that the turns around call."""
@@ -159,53 +170,9 @@ def _is_stranger(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-_FAMILY = frozenset(
-    [
-        "brother",
-        "sister",
-        "cousin",
-        "uncle",
-        "aunt",
-        "friend",
-        "neighbour",
-        "neighbor",
-        "colleague",
-        "son",
-        "daughter",
-        "husband",
-        "wife",
-        "mother",
-        "father",
-        "boss",
-        "partner",
-        "assistant",
-        "manager",
-        "nephew",
-        "niece",
-        "teacher",
-        "doctor",
-        "landlord",
-        "student",
-    ]
+_FAMILY = words_of(
+    "brother sister cousin uncle aunt friend neighbour neighbor colleague son daughter husband wife mother father "
+    "boss partner assistant manager nephew niece teacher doctor landlord student"
 )
-GIVING = frozenset(
-    [
-        "give",
-        "lend",
-        "sell",
-        "send",
-        "hand",
-        "bring",
-        "ask",
-        "tell",
-        "meet",
-        "visit",
-        "call",
-        "pass",
-        "show",
-        "borrow",
-        "get",
-        "buy",
-    ]
-)
+GIVING = words_of("give lend sell send hand bring ask tell meet visit call pass show borrow get buy")
 _FIRST_NAME = re.compile(r"^[A-Z][a-z]{2,}$")

@@ -8,12 +8,13 @@ from dataclasses import replace
 from . import question_words as words
 from .extract_view import Candidate, View
 from .extract_words import Tag
-from .question import Question, Term, analyse
+from .question import Question, analyse
+from .question_terms import Term
 from .rules_answer import Scored
 from .rules_cast import Cast
-from .score import Evidence, Scorer, Support, Turn
-from .score_names import same_person
-from .score_subject import belongs
+from .score import Scorer, Support
+from .score_evidence import Evidence, Turn
+from .score_subject import OTHER, belongs
 
 FOUND = 0.3
 """An event that is borne less is not the one that is meant."""
@@ -24,17 +25,21 @@ def anchor_question(question: Question, cast: Cast) -> Question:
     order = question.order
     clause = order.clause if order is not None else ""
     reported = words.REPORTED.match(clause)
+    report = ""
     inner = analyse(f"Who did that: {clause}", cast.names) if not clause else analyse(clause, cast.names)
     subject = inner.people[0] if inner.people else ""
     terms = inner.terms
     if reported:
         said = analyse(reported["rest"], cast.names)
+        report = clause
         speaker = [name for name in inner.people if name in reported["who"]]
         subject, terms = (speaker[0] if speaker else ""), said.terms
-    elif any(token.tag is Tag.PRONOUN for token in inner.tokens) and not any(t.is_essential for t in inner.terms):
+    elif any(token.tag is Tag.PRONOUN for token in inner.tokens) and not any(
+        t.is_essential and not t.is_verb for t in inner.terms
+    ):
         terms = _joined(inner.terms, question.terms)
     people = (subject,) if subject else inner.people[:1]
-    return replace(inner, terms=terms, subject=subject, people=people, order=None)
+    return replace(inner, terms=terms, subject=subject, people=people, order=None, reported=report if subject else "")
 
 
 def _joined(first: Sequence[Term], second: Sequence[Term]) -> tuple[Term, ...]:
@@ -52,7 +57,10 @@ def anchor(wanted: Question, evidence: Evidence, cast: Cast) -> Scored | None:
             if support.score < FOUND:
                 continue
             view = View(wanted, turn, index, support, cast, evidence)
-            score = support.score * belongs(view) * (0.4 + 0.6 * support.direct)
+            about = belongs(view)
+            if wanted.reported:  # "Ben says …": nobody else's words
+                about = 1.0 if cast.same(view.speaker, wanted.subject) else OTHER
+            score = support.score * about * (0.4 + 0.6 * support.direct)
             if best is None or score > best.score:
                 best = Scored(Candidate("", 1.0, view, "event"), score)
     return best
@@ -100,7 +108,7 @@ def spoken_after(question: Question, event: Scored, evidence: Evidence, cast: Ca
         turn = _beside(turn, evidence, is_after=is_after)
         if turn is None or not turn.clauses:
             return None
-        if not question.subject or same_person(cast.speaker(turn, evidence), question.subject):
+        if not question.subject or cast.same(cast.speaker(turn, evidence), question.subject):
             view = View(question, turn, 0, Support(1.0, 1.0), cast, evidence)
             return Scored(Candidate(view.clause_text(), 0.9, view, "says next"), min(1.0, 0.2 + event.score))
     return None

@@ -6,16 +6,14 @@ question counts where it is found, less the farther from the clause it stands.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 
-from ..memory.types import EntryKind, Hit
-from . import extract_lexicon as lexicon
-from .extract_clauses import Clause, Sentence, parse
-from .extract_words import Tag, Token, tokenize
+from .extract_clauses import Clause, Sentence
+from .extract_lexicon import words_of
+from .extract_words import Tag
 from .question_terms import Term
+from .score_evidence import Evidence, Turn, points_back
 from .score_match import best, implied
 from .score_names import introduces
 
@@ -29,6 +27,8 @@ POINTED_TURN = 0.85
 """The turn before, where the clause points back or answers it."""
 BARE_POINTED = 0.7
 """The turn before, where a later clause of the turn points back."""
+CHAIN = 0.65
+"""The turn before that, where both point back."""
 EARLIER_TURN = 0.4
 NEXT_TURN = 0.15
 FOUND = 0.45
@@ -39,28 +39,14 @@ LENIENT = 0.7
 """The same where the very verb of the question is there."""
 TERSE = 0.75
 """The same on a sign, which has few words."""
+CONFLICT = 0.6
+"""What is left of that where another thing stands in the place of the missing one."""
+SURE = 0.7
+"""From another turn only a word that is the same or means the same counts, not one that sounds alike."""
+WISHES = words_of("want like ask prefer wish choos order take")
+"""Stems of verbs that need not be said where the kind of answer says enough: "which colour did she want?"."""
 KNOWN = 0.6
 """Worth of a word that goes without saying: the speaker's role, the recording's name."""
-NEIGHBOUR_GAP = 30.0
-"""Seconds: turns farther apart are no neighbours."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Turn:
-    """A moment, parsed."""
-
-    hit: Hit
-    sentences: tuple[Sentence, ...]
-    clauses: tuple[tuple[Sentence, Clause], ...]
-    previous: tuple[Turn, ...] = ()
-    """The turn before and the one before that."""
-    is_sign: bool = False
-
-    @property
-    def points_back(self) -> bool:
-        """Whether its first words need the turn before."""
-        first = self.clauses[0][1] if self.clauses else None
-        return first is not None and _points_back(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,74 +74,6 @@ class Support:
         if self.coverage <= 0 and self.missing:
             return self
         return replace(self, coverage=0.5 + 0.5 * self.coverage, direct=0.5 + 0.5 * self.direct, leniency=0.8)
-
-
-class Evidence:
-    """All moments of a notebook, parsed and put in order. Cost: linear in the moments."""
-
-    def __init__(self, hits: Iterable[Hit], names: frozenset[str]) -> None:
-        ordered = sorted(hits, key=lambda hit: (hit.stream, hit.span.start, hit.entry.kind is EntryKind.SIGN))
-        self.turns: list[Turn] = []
-        self.signs: list[Turn] = []
-        self._next: dict[str, Turn] = {}
-        self._roles: dict[str, tuple[Token, ...]] = {}
-        self._known: dict[tuple[str, str], tuple[Token, ...]] = {}
-        self._place: dict[str, int] = {}
-        for hit in ordered:
-            if hit.entry.kind is EntryKind.SIGN:
-                self.signs.append(_turn(hit, names, ()))
-            elif hit.entry.kind in (EntryKind.TURN, EntryKind.NOTE):
-                self._add(_turn(hit, names, self._previous(hit)))
-
-    def _previous(self, hit: Hit) -> tuple[Turn, ...]:
-        near = [turn for turn in self.turns[-2:][::-1] if turn.hit.stream == hit.stream]
-        if not near or hit.span.start - near[0].hit.span.end > NEIGHBOUR_GAP:
-            return ()
-        return tuple(near)
-
-    def _add(self, turn: Turn) -> None:
-        if turn.previous:
-            self._next[turn.previous[0].hit.entry.id] = turn
-        for _, clause in turn.clauses:
-            if clause.head > 0 and clause.tokens[clause.head].low in ("am", "'m") and not clause.is_negated:
-                words = [t for t in clause.tokens[clause.head + 1 :] if t.tag is Tag.NOUN]
-                self._roles[turn.hit.speaker] = (*self._roles.get(turn.hit.speaker, ()), *words)
-        self._place[turn.hit.entry.id] = len(self.turns)
-        self.turns.append(turn)
-
-    def next(self, turn: Turn) -> Turn | None:
-        """The turn after, where it has been read."""
-        return self._next.get(turn.hit.entry.id)
-
-    def turn(self, hit: Hit) -> Turn | None:
-        """The parsed turn of a hit."""
-        place = self._place.get(hit.entry.id)
-        return self.turns[place] if place is not None else None
-
-    def spoken_at(self, sign: Turn) -> list[Turn]:
-        """What was said while a sign was up."""
-        span = sign.hit.span
-        return [t for t in self.turns if t.hit.stream == sign.hit.stream and t.hit.span.overlap(span) > 0]
-
-    def known_of(self, turn: Turn) -> tuple[Token, ...]:
-        """What goes without saying in a turn: the recording's name, and what its speaker said to be."""
-        key = turn.hit.source, turn.hit.speaker
-        if key not in self._known:
-            words = re.sub(r"[^A-Za-z]+", " ", PurePath(turn.hit.source).stem)
-            own = self._roles.get(turn.hit.speaker, ()) if turn.hit.speaker else ()
-            self._known[key] = (*tokenize(words.lower()), *own)
-        return self._known[key]
-
-    def signs_at(self, turn: Turn) -> list[Turn]:
-        """What was on the screen during a turn."""
-        span = turn.hit.span
-        return [s for s in self.signs if s.hit.stream == turn.hit.stream and s.hit.span.overlap(span) > 0]
-
-
-def _turn(hit: Hit, names: frozenset[str], previous: tuple[Turn, ...]) -> Turn:
-    sentences = parse(hit.text, names)
-    clauses = tuple((sentence, clause) for sentence in sentences for clause in sentence.clauses)
-    return Turn(hit, sentences, clauses, previous, hit.entry.kind is EntryKind.SIGN)
 
 
 class Scorer:
@@ -187,12 +105,20 @@ class Scorer:
         values = [value * HERE for value, _ in own]
         for worth, rows in self._around(turn, index):
             for row in rows:
-                values = [max(value, worth * found) for value, (found, _) in zip(values, row, strict=True)]
+                least = 0.0 if worth >= SAME_TURN else SURE
+                values = [
+                    max(value, worth * found if found >= least else 0.0)
+                    for value, (found, _) in zip(values, row, strict=True)
+                ]
         coverage = sum(t.weight * v for t, v in zip(self._terms, values, strict=True)) / self._total
-        if self._is_typed and self._total < 0.5:
+        is_free = False
+        if self._is_typed and all(t.stem in WISHES or not t.is_verb for t in self._terms) and self._total <= 0.7:
             coverage = max(coverage, 0.6)
+            is_free = True
         direct = sum(t.weight * v for t, (v, _) in zip(self._terms, own, strict=True)) / self._total
-        missing = tuple(t.word for t, v in zip(self._terms, values, strict=True) if t.is_essential and v < 0.18)
+        missing = tuple(
+            t.word for t, v in zip(self._terms, values, strict=True) if t.is_essential and v < 0.18 and not is_free
+        )
         places = {t.stem: p for t, (v, p) in zip(self._terms, own, strict=True) if v >= FOUND and p >= 0}
         leniency = (
             LENIENT
@@ -200,13 +126,28 @@ class Scorer:
             else MISSING
         )
         leniency = max(leniency, TERSE) if turn.is_sign else leniency
+        if self._conflicts(turn.clauses[index][1], own, missing):
+            leniency = min(leniency, MISSING) * CONFLICT
         return Support(coverage, direct, missing, leniency, places)
+
+    def _conflicts(self, clause: Clause, own: Sequence[tuple[float, int]], missing: Sequence[str]) -> bool:
+        """Whether the clause has another thing where a missing word should be: "X-ray machine" for "coffee machine"."""
+        places = {t.stem: p for t, (v, p) in zip(self._terms, own, strict=True) if v >= FOUND and p >= 0}
+        taken = set(places.values())
+        for term, (value, place) in zip(self._terms, own, strict=True):
+            if term.word in missing and term.modifies in places:
+                before = places[term.modifies] - 1
+                if before >= 0 and before not in taken and clause.tokens[before].tag in (Tag.NOUN, Tag.NAME):
+                    return True
+            if missing and term.is_verb and value >= 1.0 and place >= 0 and _other_object(clause, place, taken):
+                return True
+        return False
 
     def _around(self, turn: Turn, index: int) -> Iterable[tuple[float, Sequence[Sequence[tuple[float, int]]]]]:
         """(worth, rows of matches) of what stands near a clause."""
         sentence, clause = turn.clauses[index]
         rows = self._matches(turn)
-        points = _points_back(clause)
+        points = points_back(clause)
         for other, (its_sentence, _) in enumerate(turn.clauses):
             if other == index:
                 continue
@@ -219,7 +160,8 @@ class Scorer:
                 (bool(previous.sentences) and previous.sentences[-1].is_question) or turn.points_back
             )
             near = POINTED_TURN if answers else BARE_POINTED if points else PREVIOUS_TURN
-            worth = near if distance == 0 else EARLIER_TURN
+            is_chain = distance == 1 and _has_pronoun(clause) and _keeps_thread(turn.previous[0])
+            worth = near if distance == 0 else CHAIN if is_chain else EARLIER_TURN
             yield worth, self._matches(previous)
         following = self._evidence.next(turn)
         if following is not None:
@@ -233,6 +175,19 @@ class Scorer:
         yield KNOWN, [[best(term, self._evidence.known_of(turn)) for term in self._terms]]
 
 
+def _other_object(clause: Clause, verb: int, taken: Collection[int]) -> bool:
+    """Whether a noun phrase without any word of the question follows the verb."""
+    for place in range(verb + 1, min(verb + 5, len(clause.tokens))):
+        token = clause.tokens[place]
+        if place in taken or token.tag not in (Tag.DETERMINER, Tag.POSSESSIVE, Tag.NOUN, Tag.NAME, Tag.NUMBER):
+            return False
+        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        is_head = token.tag in (Tag.NOUN, Tag.NAME) and (following is None or following.tag not in (Tag.NOUN, Tag.NAME))
+        if is_head:
+            return True
+    return False
+
+
 def _match(term: Term, clause: Clause, sentence: Sentence, turn: Turn) -> tuple[float, int]:
     """(value, position) of a term in a clause; position -1 where it is only implied."""
     value, place = best(term, clause.tokens)
@@ -244,11 +199,11 @@ def _match(term: Term, clause: Clause, sentence: Sentence, turn: Turn) -> tuple[
     return (without, -1) if without > value else (value, place)
 
 
-def _points_back(clause: Clause) -> bool:
-    """Whether a clause has a word that stands for something said before."""
-    head = [token for token in clause.tokens if token.tag in (Tag.PRONOUN, Tag.POSSESSIVE)]
-    return (
-        any(token.low in lexicon.POINTERS for token in head)
-        or not clause.tokens
-        or (clause.head < 0 and len(clause.tokens) < 6)
-    )
+def _has_pronoun(clause: Clause) -> bool:
+    """Whether a clause speaks of "it" or "them"."""
+    return any(token.low in ("it", "they", "them") and token.tag is Tag.PRONOUN for token in clause.tokens)
+
+
+def _keeps_thread(turn: Turn) -> bool:
+    """Whether a turn goes on about the same thing."""
+    return any(_has_pronoun(clause) for _, clause in turn.clauses)

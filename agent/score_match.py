@@ -9,14 +9,16 @@ import jellyfish
 
 from . import extract_lexicon as lexicon
 from .extract_kinds import members
-from .extract_words import Tag, Token, stem
+from .extract_lexicon import words_of
+from .extract_stems import stem
+from .extract_words import Tag, Token
 from .question_terms import Term
 from .score_synonyms import are_synonyms
 
 SYNONYM = 0.7
 """Worth of a word of the same meaning."""
 IMPLIED = 0.8
-SOUND = 0.75
+SOUND = 0.65
 """Worth of a word that sounds the same: recognizers err by sound."""
 NEAR_SOUND = 0.5
 """Worth of a word that sounds nearly the same."""
@@ -36,23 +38,30 @@ def implied(term: Term, tokens: Sequence[Token], *, is_introduction: bool) -> fl
     lows = {token.low for token in tokens}
     if term.stem in _FORBIDDEN and (lows & lexicon.INTOLERANT or _forbids(tokens)):
         return IMPLIED  # "I am allergic to nuts": who cannot eat them
-    if term.stem in ("prefer", "like", "want", "wish") and lows & {"please", "prefer", "rather", "would"}:
+    if term.stem in ("prefer", "like", "want", "wish", "ask", "order") and lows & {
+        "please",
+        "prefer",
+        "rather",
+        "would",
+    }:
+        return SYNONYM
+    if term.stem == "see" and {"come", "back"} <= lows:
         return SYNONYM
     if term.stem == "come" and (("here" in lows and lows & lexicon.BE) or {"see", "again"} <= lows):
         return SYNONYM
     return 0.0
 
 
-_INTOLERANT = frozenset({"allerg", "intoler", "toler"})
+_INTOLERANT = words_of("allerg intoler toler")
 
 
 def _forbids(tokens: Sequence[Token]) -> bool:
     """Whether somebody says what they cannot have: "I must not eat nuts"."""
     lows = {token.low for token in tokens}
-    return bool(lows & lexicon.NEGATIONS) and bool(lows & {"eat", "have", "drink", "take", "stand"})
+    return bool(lows & lexicon.NEGATIONS) and bool(lows & {"eat", "have", "drink", "take", "stand", "tolerate"})
 
 
-_FORBIDDEN = frozenset({"eat", "drink", "allow", "toler", "stand", "have", "bear"})
+_FORBIDDEN = words_of("eat drink allow toler stand have bear")
 
 
 def best(term: Term, tokens: Sequence[Token]) -> tuple[float, int]:
@@ -74,11 +83,11 @@ def best(term: Term, tokens: Sequence[Token]) -> tuple[float, int]:
 
 
 def _match(term: Term, token: Token) -> float:
-    return similarity(term.word, term.stem, term.is_verb, token.low, token.stem, token.tag is Tag.VERB)
+    return similarity(term.word, term.stem, token.low, token.stem)
 
 
 @lru_cache(maxsize=100_000)
-def similarity(word: str, word_stem: str, is_verb: bool, other: str, other_stem: str, is_other_verb: bool) -> float:
+def similarity(word: str, word_stem: str, other: str, other_stem: str) -> float:
     """0..1: how surely `other`, as it was heard, stands for `word` of the question."""
     if word_stem == other_stem or word == other:
         return 1.0
@@ -130,10 +139,17 @@ def _joined(word: str, first: str, second: str) -> bool:
 
 
 def _compound(word: str, other: str) -> bool:
-    """ "mail-box" for "mailbox", "cash-box" for "box"."""
+    """Whether one is the other with a hyphen or a part of it: "mail-box", "cash-box"."""
     if "-" not in word and "-" not in other:
         return False
     return word.replace("-", "") == other.replace("-", "") or word in other.split("-") or other in word.split("-")
+
+
+def sounds_same(word: str, other: str) -> bool:
+    """Whether two words that are spelled differently sound the same and nearly look it."""
+    if word == other or len(word) < 5 or word[:1] != other[:1]:
+        return False
+    return _code(word) == _code(other) and float(jellyfish.jaro_winkler_similarity(word, other)) >= 0.85
 
 
 @lru_cache(maxsize=20_000)
@@ -156,4 +172,6 @@ def _sound(word: str, other: str) -> float:
     near = 1 - int(jellyfish.levenshtein_distance(first, second)) / longest
     if near >= 0.75 and spelling >= 0.8:
         return SOUND
+    if min(len(word), len(other)) < 5:
+        return 0.0
     return NEAR_SOUND if near >= 0.65 and spelling >= 0.65 and longest > 2 else 0.0

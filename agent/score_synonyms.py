@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .extract_words import stem
+from .extract_stems import stem
 
 _GROUPS = """
 bring deliver carry fetch give hand pass drop come-with provide supply
@@ -63,13 +63,14 @@ depart leave departure
 arrive come reach land
 come visit arrive return
 return back come again
-deliver come arrive bring
+deliver come arrive
 late delay delayed
 see visit meet appointment
 appointment expect see visit meet booking
 travel go drive fly ride trip journey visit head
 drive ride go come
-send mail post ship go email
+send mail post ship email
+send go
 phone call ring telephone
 number phone telephone
 cost price pay fee charge euro dollar pound

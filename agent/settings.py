@@ -16,7 +16,7 @@ from ..configs.layers import environment_layer, file_layer, override_layer, pres
 from ..configs.loader import ConfigProblem, Layer, load
 from ..encoders.llm import LlmOptions
 from ..memory.retrieval import RetrievalOptions
-from ..memory.store import StoreOptions
+from ..memory.store_options import StoreOptions
 from ..streams.errors import ConfigError
 from .budget import Budget
 from .rules import RulesOptions

@@ -21,9 +21,7 @@ def bears(answer: str, hit: Hit) -> float:
     said = [token for token in tokenize(hit.text) if token.tag in CONTENT]
     found = 0.0
     for token in wanted:
-        best = max(
-            (similarity(token.low, token.stem, False, other.low, other.stem, False) for other in said), default=0.0
-        )
+        best = max((similarity(token.low, token.stem, other.low, other.stem) for other in said), default=0.0)
         is_name = any(same_person(token.text, name) for name in (hit.speaker, *hit.people) if name)
         found += 1.0 if is_name else best
     return found / len(wanted)

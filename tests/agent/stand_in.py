@@ -148,7 +148,8 @@ def _hits(dialogue, people, heard):
         ]
         at = zero + timedelta(seconds=start)
         entry = Entry(
-            f"{stream}-{number:03d}", kind, stream, 0, Span(start, moment["end"]), text, speaker=ids[0] if ids else "", at=at, known_at=at,
+            f"{stream}-{number:03d}", kind, stream, 0, Span(start, moment["end"]), text,
+            speaker=ids[0] if ids else "", at=at, known_at=at,
             origin="speech" if kind is EntryKind.TURN else "screen",
         )  # fmt: skip
         names = tuple(dict.fromkeys([*([speaker] if speaker else []), *(p.display for p in mentioned)]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
 import shutil
@@ -131,7 +132,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(mneme, tmp_path, transcrip
     mneme.memory.mkdir()
     turns = (
         f"{i // 3600:02d}:{i // 60 % 60:02d}:{i % 60:02d}.000 --> {i // 3600:02d}:{i // 60 % 60:02d}:{i % 60:02d}.900\n"
-        f"<v Speaker {i % 7}>Turn number {i} says {hash((i, 'x')) % 10**12} and {i * 7919} more.\n"
+        f"<v Speaker {i % 7}>Turn number {i} says {hashlib.sha256(bytes([i % 256, i // 256])).hexdigest()} and no more.\n"
         for i in range(4000)
     )
     (tmp_path / "huge.vtt").write_text("WEBVTT\n\n" + "\n".join(turns))

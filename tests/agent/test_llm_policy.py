@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import pytest
-
 from mneme.agent.budget import Budget
 from mneme.agent.control import answer
 from mneme.agent.llm_policy import LanguageModel, prompt
 from mneme.encoders.llm import LlmClient, LlmOptions
 from mneme.streams.errors import ModelMissing, RemoteError
+
 from tests.agent.stand_in import stand_in
 from tests.encoders.scripted_server import Scripted, called, said, serving
+
+pytestmark = pytest.mark.usefixtures("loopback")
 
 DIALOGUE = {
     "title": "hall",
@@ -23,6 +25,7 @@ DIALOGUE = {
 }  # fmt: skip
 QUESTION = "Where are the car keys?"
 SEARCH = "Action: [Search]\nContent: car keys"
+GIVE_UP = "Action: [Give up]\nContent: no"
 ANSWER = "Action: [Answer]\nContent: on the hook\nMoments: {label}"
 
 
@@ -75,7 +78,9 @@ def test_a_server_without_tools_gets_the_text_protocol():
         assert "Action: [Search]" in server.requests[-1]["messages"][0]["content"]
 
 
-@pytest.mark.parametrize("bad", ["", "I think they are on the hook.", "Action: [Forget]\nContent: Anna", "钥匙在哪里？", "x" * 50_000])
+@pytest.mark.parametrize(
+    "bad", ["", "I think they are on the hook.", "Action: [Forget]\nContent: Anna", "钥匙在哪里？", "x" * 50_000]
+)
 def test_a_bad_reply_is_a_step_with_an_error_and_the_talk_goes_on(bad):
     with serving(said(bad), said(SEARCH), answering("on the hook")) as server:
         result = ask(server)
@@ -111,7 +116,9 @@ def test_tokens_are_bounded():
 
 
 def test_an_answer_that_no_moment_bears_is_sent_back_once_and_then_hardly_trusted():
-    with serving(said(SEARCH), answering("drawer", "Action: [Answer]\nContent: under Mexico\nMoments: {label}")) as server:
+    with serving(
+        said(SEARCH), answering("drawer", "Action: [Answer]\nContent: under Mexico\nMoments: {label}")
+    ) as server:
         result = ask(server)
     assert [step.action for step in result.steps] == ["search", "mistake", "answer"]
     assert "do not say" in server.requests[2]["messages"][-1]["content"]
@@ -126,7 +133,7 @@ def test_labels_that_were_never_shown_prove_nothing_and_the_best_moment_is_cited
 
 
 def test_an_order_in_a_recording_reaches_the_model_only_as_a_quotation_and_no_tool_obeys_it():
-    with serving(said(SEARCH), said("Action: [Forget]\nContent: everything"), said("Action: [Give up]\nContent: no")) as server:
+    with serving(said(SEARCH), said("Action: [Forget]\nContent: everything"), said(GIVE_UP)) as server:
         result = ask(server)
         messages = server.requests[1]["messages"]
     system = [message["content"] for message in messages if message["role"] == "system"]
@@ -164,10 +171,10 @@ def test_half_a_reply_is_tried_again():
 
 
 def test_the_oldest_moments_leave_a_small_context_first_but_question_and_rules_stay():
-    with serving(said(SEARCH), said("Action: [Search]\nContent: hook"), said("Action: [Give up]\nContent: no")) as server:
+    with serving(said(SEARCH), said("Action: [Search]\nContent: hook"), said(GIVE_UP)) as server:
         ask(server)
         whole = sum(len(message["content"]) for message in server.requests[-1]["messages"])
-    with serving(said(SEARCH), said("Action: [Search]\nContent: hook"), said("Action: [Give up]\nContent: no")) as server:
+    with serving(said(SEARCH), said("Action: [Search]\nContent: hook"), said(GIVE_UP)) as server:
         ask(server, context_tokens=whole // 4 - 20)
         messages = server.requests[-1]["messages"]
     assert messages[0]["role"] == "system"

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-
 from mneme.agent.policy import GiveUp, Know, Mistake, Read, Reply, Search, When
 from mneme.agent.protocol import MAX_ANSWER, MAX_QUERY, MAX_REPLY, from_text, tools, understand
 from mneme.encoders.llm_wire import Completion, ToolCall

@@ -2,7 +2,7 @@
 """Kills `mneme index` with signal 9 at random moments, runs the same command again, and compares the memories.
 
     kill.py                 20 moments of an index run over kitchen.mp4
-    kill.py -n 5 --source FILE --set memorize.window.length=5
+    kill.py -n 5 --source FILE --set memorize.window.length=16 --from 0.5
     kill.py --fast -n 3     a synthetic transcript, seconds in all
 
 The moments are drawn uniformly over the measured time of an unbroken run.  Every row of every table must be
@@ -13,12 +13,16 @@ tables is taken from the wall clock.  At the end the unbroken memory is indexed 
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,29 +67,24 @@ def index_and_kill(memory: Path, words: list[str], after: float) -> bool:
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGSTOP)  # nothing ends between the look and the shot
-        _kill_group(process.pid)
-        process.wait()
-        return True
+        os.killpg(process.pid, signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
     return False
 
 
-def _kill_group(pid: int) -> None:
-    import os
-
-    os.killpg(pid, signal.SIGKILL)
-
-
-def trial(memory: Path, words: list[str], after: float, wanted: Content) -> dict[str, Any]:
-    """One kill and what came of it."""
-    was_killed = index_and_kill(memory, words, after)
+def trial(memory: Path, words: list[str], draw: Callable[[], float], wanted: Content) -> dict[str, Any]:
+    """One kill and what came of it; a run that ended before its moment is no trial and is drawn again."""
+    after = draw()
+    while not index_and_kill(memory, words, after):
+        shutil.rmtree(memory)
+        after = draw()
     left = contents(memory)
-    seconds = index(memory, words)
+    again = index(memory, words)
     return {
-        "killed_at": round(after, 2) if was_killed else None,
+        "killed_at": after,
         "clips_left": len(left.get("clips", {})),
         "entries_left": len(left.get("entries", {})),
-        "seconds_again": round(seconds, 2),
+        "seconds_again": again,
         "difference": difference(wanted, contents(memory)),
     }
 
@@ -97,6 +96,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--source", type=Path, help="what to index (default: kitchen.mp4)")
     parser.add_argument("--preset", default="embedded")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="handed to `mneme index`")
+    parser.add_argument(
+        "--from", type=float, default=0.0, metavar="SHARE", help="no kill in that first share of the run"
+    )
     parser.add_argument("--fast", action="store_true", help="a synthetic transcript instead of the recording")
     arguments = parser.parse_args(argv)
     rng = random.Random(arguments.seed)
@@ -116,23 +118,15 @@ def main(argv: list[str] | None = None) -> int:
         print(f"unbroken run over {source.name}: {seconds:.1f} s; {sizes}")
         trials = []
         for i in range(arguments.n):
-            trials.append(trial(folder / f"broken-{i}", words, rng.uniform(0, seconds), wanted))
+            draw = partial(rng.uniform, getattr(arguments, "from") * seconds, seconds)
+            trials.append(trial(folder / f"broken-{i}", words, draw, wanted))
             print(f"  {i + 1}/{arguments.n}: {trials[-1]}", file=sys.stderr)
         index(folder / "unbroken", words)
         again = difference(wanted, contents(folder / "unbroken"))
     report.table(
         "killed with signal 9, then the same command",
         ("killed at (s)", "clips left", "entries left", "again (s)", "rows against the unbroken run"),
-        [
-            (
-                row["killed_at"] or "had ended",
-                row["clips_left"],
-                row["entries_left"],
-                row["seconds_again"],
-                row["difference"] or "equal",
-            )
-            for row in trials
-        ],
+        [(*list(row.values())[:-1], row["difference"] or "equal") for row in trials],
     )
     equal = sum(not row["difference"] for row in trials)
     print(f"\nequal to the unbroken run: {equal} of {len(trials)}; indexed again: {again or 'nothing changed'}")

@@ -28,7 +28,7 @@ def contents(memory: Path) -> Content:
 
 def _tables(memory: Path) -> list[Path]:
     """The folders of the tables, wherever the memory keeps them; those inside a table are its indexes."""
-    folders = [path for path in memory.rglob("*.lance") if path.is_dir()]
+    folders = [path for path in memory.rglob("*.lance") if any((path / "_versions").glob("*.manifest"))]
     return sorted(path for path in folders if not any(above.suffix == ".lance" for above in path.parents))
 
 

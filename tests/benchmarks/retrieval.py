@@ -8,7 +8,8 @@ is `memory.search(question, k=10)`.  A hit counts for one turn, the one whose st
 LoCoMo: share of a question's evidence turns among the first 5 and 10 hits, mean over all questions that have
 evidence.  Conversation 41 is opened with `--final` only; nothing is tuned on it.  QMSum: the specific questions;
 evidence is spans of turns; the share of them among 10 hits, whether there is any, and the reciprocal rank of the first.
-Nothing is tuned on the second half of the meetings (`--half test`).
+Channels, weights and factors were set on LoCoMo 26 and 30 and on the first half of the meetings (`--half dev`).  The
+second half is no clean test: how hits are spread (`RerankOptions.spread_*`) was chosen with both halves in view.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from typing import Any
 
 from scene_templates_draw import Scene
 from scene_templates_groups import club, newsroom
+from scene_templates_held import hotel, theater
+from scene_templates_held_more import garden, moving
 from scene_templates_home import kitchen, renovation
 from scene_templates_public import clinic, garage
 from scene_templates_shop import bakery
@@ -35,16 +37,23 @@ TEMPLATES: dict[str, Callable[[Scene], None]] = {
     "renovation": renovation,
     "newsroom": newsroom,
 }
+HELD_OUT: dict[str, Callable[[Scene], None]] = {
+    "theater": theater,
+    "hotel": hotel,
+    "garden": garden,
+    "moving": moving,
+}
+"""Templates that nothing is tuned on."""
 LEAD = 0.2
 """Seconds before the speech of a beat, as in make_scene.py."""
 
 
-def draw(seed: int, template: str = "") -> dict[str, Any]:
-    """The script of one scene; without a template the seed chooses it."""
-    names = list(TEMPLATES)
+def draw(seed: int, template: str = "", *, held_out: bool = False) -> dict[str, Any]:
+    """The script of one scene; without a template the seed chooses it, from those that are held out if wanted."""
+    names = list(HELD_OUT if held_out else TEMPLATES)
     name = template or names[seed % len(names)]
     scene = Scene(random.Random(f"{name}/{seed}"), name)
-    TEMPLATES[name](scene)
+    (TEMPLATES | HELD_OUT)[name](scene)
     return scene.script(seed)
 
 
@@ -92,7 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--count", type=int, help="number of scenes, seeds counting up (default: one of each template)")
-    parser.add_argument("--template", choices=sorted(TEMPLATES), help="only this template")
+    parser.add_argument("--template", choices=sorted(TEMPLATES | HELD_OUT), help="only this template")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)

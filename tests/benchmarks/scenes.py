@@ -144,6 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = report.parser(__doc__)
     parser.add_argument("--templates", type=int, default=10, metavar="N", help="scenes from templates (default 10)")
     parser.add_argument("--seed", type=int, help="first seed of the templates (default: drawn, and printed)")
+    parser.add_argument("--held-out", action="store_true", help="from the templates that nothing is tuned on")
     parser.add_argument("--truth-only", action="store_true", help="from the truth, without rendering or decoding")
     parser.add_argument("--cache", type=Path, help="keep rendered scenes in this folder, outside the repository")
     parser.add_argument("--preset", default="embedded")
@@ -167,14 +168,18 @@ def main(argv: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="mneme-render-") as name:
             recordings = _templates(arguments, seed, Path(name))
             cards = _cards(ways, lambda way: measure_each(recordings, way, setup))
-        show(f"{arguments.templates} template scenes, a memory each", cards, verbose=arguments.verbose)
+        show(
+            f"{arguments.templates} {'held-out ' if arguments.held_out else ''}template scenes, a memory each",
+            cards,
+            verbose=arguments.verbose,
+        )
         figures["templates"] = {"seed": seed, "n": arguments.templates, **_figures(cards)}
     report.write_json(arguments.json, figures)
     return 0
 
 
 def _templates(arguments: argparse.Namespace, seed: int, folder: Path) -> list[Recording]:
-    scripts = [drawn(seed + i) for i in range(arguments.templates)]
+    scripts = [drawn(seed + i, held_out=arguments.held_out) for i in range(arguments.templates)]
     if arguments.truth_only:
         return scripts
     return [rendered(script, arguments.cache or folder, arguments.shared) for script in scripts]

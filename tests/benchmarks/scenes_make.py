@@ -52,9 +52,9 @@ def shipped(shared: Path, name: str) -> Recording:
     return _recording(path, film)
 
 
-def drawn(seed: int) -> Recording:
+def drawn(seed: int, *, held_out: bool = False) -> Recording:
     """A scene from a template, not rendered: its times are guesses."""
-    script = draw(seed)
+    script = draw(seed, held_out=held_out)
     form = approximate_truth(script)
     return Recording(truth_of(script["title"], form), form, script=script)
 

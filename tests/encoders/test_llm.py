@@ -11,6 +11,8 @@ from mneme.streams.errors import ConfigError, ModelMissing, RemoteError
 
 from tests.encoders.scripted_server import Scripted, called, said, serving
 
+pytestmark = pytest.mark.usefixtures("loopback")
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HELLO = [Message("user", "Who is there?")]
 
@@ -112,9 +114,9 @@ def test_an_endless_reply_is_cut_off():
 
 
 def test_a_silent_server_times_out():
-    with serving(Scripted(hangs=True)) as server:
-        with pytest.raises(RemoteError, match=r"no reply within 0\.1 s") as caught:
-            complete(client_of(server, timeout=0.1, retries=0), HELLO)
+    silent = pytest.raises(RemoteError, match=r"no reply within 0\.1 s")
+    with serving(Scripted(hangs=True)) as server, silent as caught:
+        complete(client_of(server, timeout=0.1, retries=0), HELLO)
     assert caught.value.retryable
 
 

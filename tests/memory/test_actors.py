@@ -12,6 +12,7 @@ def test_one_worker_runs_here_and_needs_no_ray() -> None:
     assert list(map_ordered(lambda n: (n, os.getpid()), [1, 2], workers=1)) == [(1, os.getpid()), (2, os.getpid())]
 
 
+@pytest.mark.usefixtures("loopback")
 @pytest.mark.filterwarnings("ignore")  # Ray's own start-up warnings are not ours to mend
 def test_ray_workers_give_results_in_order_and_raise_what_the_function_raises() -> None:
     def work(n: int) -> tuple[int, int]:
