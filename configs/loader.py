@@ -22,7 +22,7 @@ import yaml
 T = TypeVar("T")
 
 
-class ConfigProblem(ValueError):  # noqa: N818  (the caller wraps it in an error of its own)
+class ConfigProblem(ValueError):
     """A preset, a file or a value is off; the message has the layer and the key's path."""
 
 

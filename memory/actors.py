@@ -5,6 +5,7 @@ This is the only module that imports ray.  What runs in a worker is a plain func
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -40,7 +41,7 @@ def map_ordered(
             num_cpus=None if address else workers,
             include_dashboard=False,
             log_to_driver=False,
-            logging_level="error",
+            logging_level=logging.ERROR,
         )
     try:
         remote: Any = ray.remote(function)

@@ -130,11 +130,11 @@ def test_a_read_only_file_system_is_told_apart(mneme, tmp_path, transcript, fake
 
 def test_a_full_disk_loses_nothing_that_was_committed(mneme, tmp_path, transcript, fakes):
     mneme.memory.mkdir()
-    turns = (
-        f"{i // 3600:02d}:{i // 60 % 60:02d}:{i % 60:02d}.000 --> {i // 3600:02d}:{i // 60 % 60:02d}:{i % 60:02d}.900\n"
-        f"<v Speaker {i % 7}>Turn number {i} says {hashlib.sha256(bytes([i % 256, i // 256])).hexdigest()} and no more.\n"
-        for i in range(4000)
-    )
+    turns = []
+    for i in range(4000):
+        at = f"{i // 3600:02d}:{i // 60 % 60:02d}:{i % 60:02d}"
+        word = hashlib.sha256(str(i).encode()).hexdigest()  # does not compress
+        turns.append(f"{at}.000 --> {at}.900\n<v Speaker {i % 7}>Turn number {i} says {word} and no more.\n")
     (tmp_path / "huge.vtt").write_text("WEBVTT\n\n" + "\n".join(turns))
     folder = shlex.quote(str(mneme.memory))
     first = shlex.join(mneme.command("index", transcript, *fakes))

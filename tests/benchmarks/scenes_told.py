@@ -63,7 +63,10 @@ class TruthSource:
         digest = hashlib.sha256(json.dumps([recording.form, labels], sort_keys=True).encode()).hexdigest()
         self.fingerprint = digest[:12]
         uri = f"/truth/{recording.truth.source}.mp4"
-        self.stream = Stream(self.fingerprint, uri, recording.started_at, "video", recording.truth.duration)
+        metadata = {"transcript": "truth"} if labels == "names" else {}  # numbers are what a diarizer gives
+        self.stream = Stream(
+            self.fingerprint, uri, recording.started_at, "video", recording.truth.duration, metadata=metadata
+        )
 
     def read(self, *, sound_from: float = 0.0, frames_from: float = 0.0) -> Iterator[Utterance]:
         """One utterance for each turn."""
