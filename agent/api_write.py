@@ -161,7 +161,7 @@ class Writer:
         Raises:
             ModelMissing: one is not there.
         """
-        for role, problem in registry.available(roles).items():
+        for role, problem in registry.available(roles, self._settings.read.models.options).items():
             if problem:
                 msg = f"{problem}; or do without: --set models.{role}=null"
                 raise ModelMissing(msg)

@@ -74,7 +74,9 @@ class Findings:
 def examine() -> Findings:
     """Looks at this machine."""
     presets = [(name, load_settings(name).read, about) for name, about in describe_presets()]
-    problems = {name: registry.available(settings.models.roles()) for name, settings, _ in presets}
+    problems = {
+        name: registry.available(settings.models.roles(), settings.models.options) for name, settings, _ in presets
+    }
     sections = [
         Section("This machine", _machine()),
         Section("Packages", _packages()),

@@ -45,7 +45,7 @@ class Beat:
 
 STORY = (
     Beat("emma", "Good morning. My name is Emma Clark and I am the pilot.", 1.25),
-    Beat("martin", "Hello Emma. I am Martin Reed. I work on the radio."),
+    Beat("martin", "Hello Emma. I am Martin Brown. I work on the radio."),
     Beat("emma", "I put the spare battery on the table in the kitchen.", 1.5),
     Beat("emma", "The team meeting is on Friday at two.", 1.15, sign="LAUNCH 9 JUNE"),
     Beat("martin", "I need two more days to fix the radio."),

@@ -16,7 +16,7 @@ memory = mneme.open(demos / ".memory", preset="embedded")
 # Indexing the same file again changes nothing; a broken run goes on where it stopped.
 
 # %%
-report = memory.index(demos / "demo.mp4", started_at="2026-06-01T09:00")
+report = memory.index(demos / "demo.mp4", started_at="2026-06-01T09:00Z")
 print(f"{report.stream}: {report.clips} clips, {report.entries} entries, {report.seconds:.1f} s")
 
 # %% [markdown]

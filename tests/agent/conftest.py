@@ -57,10 +57,15 @@ class Mneme:
             code = main(["--memory", str(self.memory), *map(str, words)])
         return Ran(code, out.getvalue(), err.getvalue())
 
-    def process(self, *words: object) -> Ran:
-        """Runs it to its end in a process of its own."""
+    def process(self, *words: object, **variables: str) -> Ran:
+        """Runs it to its end in a process of its own, with more variables in its environment."""
         done = subprocess.run(
-            self.command(*words), capture_output=True, text=True, env=environment(), check=False, timeout=240
+            self.command(*words),
+            capture_output=True,
+            text=True,
+            env={**environment(), **variables},
+            check=False,
+            timeout=240,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 

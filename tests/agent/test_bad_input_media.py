@@ -99,6 +99,15 @@ def test_a_missing_model_is_told_before_anything_is_loaded(mneme, tmp_path, film
     assert not mneme.memory.exists()
 
 
+def test_weights_of_a_hub_that_were_never_fetched_are_told_at_once(mneme, tmp_path, film):
+    source = film(tmp_path / "a.mp4")
+    ran = mneme.process("index", source, "--preset", "standard", "--quiet", HF_HOME=str(tmp_path / "nothing"))
+    assert ran.code == 2
+    assert "hf download" in ran.complaint
+    assert "--set models.recognizer=null" in ran.complaint
+    assert not mneme.memory.exists()
+
+
 def test_a_film_of_one_picture_is_memorized(mneme, tmp_path, film, fakes):
     film(tmp_path / "one.mp4", pictures=1, sound=None)
     ran = mneme("index", tmp_path / "one.mp4", *fakes, "--json")

@@ -44,7 +44,7 @@ def test_the_demo_answers_its_three_questions_with_proof(demo: tuple[str, Path])
     printed, _ = demo
     parts = printed.split("$ mneme ask ")[1:]
     for part, answer, moment in zip(
-        parts, ("blue cabinet in the lab", "Martin Reed", "9 JUNE"), (23, 5, 15), strict=True
+        parts, ("blue cabinet in the lab", "Martin Brown", "9 JUNE"), (23, 5, 15), strict=True
     ):
         lines = part.splitlines()
         assert answer in lines[1]
@@ -81,3 +81,16 @@ def test_the_python_of_the_readme_runs(demo: tuple[str, Path], root: Path, tmp_p
     assert done.returncode == 0, done.stderr
     assert "blue cabinet" in done.stdout
     assert "Emma Clark" in done.stdout
+
+
+def test_the_transcript_in_the_readme_is_what_the_demo_prints(demo: tuple[str, Path], root: Path) -> None:
+    printed, _ = demo
+    (transcript,) = re.findall(
+        r"^```\n(\$ mneme index demo\.mp4.*?)^```$", (root / "README.md").read_text(), re.M | re.S
+    )
+    assert without_times(transcript) == without_times(printed)
+
+
+def without_times(text: str) -> str:
+    """Without what differs from run to run and from place to place: durations, local times, the last digit of trust."""
+    return re.sub(r" in \d+:\d\d|\(20\d\d-[^)]*\)|\(confidence [\d.]+\)", "", text).strip()
