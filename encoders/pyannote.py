@@ -4,7 +4,7 @@ Moonshine's own diarizer holds pyannote/speaker-diarization-community-1 (CC BY 4
 Bredin 2023 for the segmentation, WeSpeaker's ResNet34 for the embedding) as data of its shared library, under
 exported names.  Read from there, they cost a tenth of what the diarizer around them costs, and they
 can be run window by window.  The names are not documented: where a build does not export them, `ModelMissing`
-says so, and the diarization `fast` with Resemblyzer needs none of it.
+says so; `models.voice=resemblyzer` needs none of it, and without the segmentation each turn is one voice.
 """
 
 from __future__ import annotations
