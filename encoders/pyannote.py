@@ -50,8 +50,8 @@ def network(name: str) -> bytes:
         return bytes((ctypes.c_ubyte * size).in_dll(library, _mangled(f"{name}_ort_data")))
     except (OSError, ValueError) as exc:
         msg = (
-            f"{path}: holds no {name} network for us ({exc}); use the diarization `fast` with the voice encoder "
-            f"`resemblyzer`, or run `{_REQUIREMENT}`"
+            f"{path}: holds no {name} network for us ({exc}); do without: --set models.voice=resemblyzer, "
+            f"or run `{_REQUIREMENT}`"
         )
         raise ModelMissing(msg) from exc
 

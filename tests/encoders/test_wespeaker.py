@@ -54,7 +54,7 @@ def test_two_voices_are_told_apart_within_a_window():
 
 
 def test_a_library_without_the_network_is_one_clear_line():
-    with pytest.raises(ModelMissing, match="voice encoder `resemblyzer`"):
+    with pytest.raises(ModelMissing, match=r"--set models\.voice=resemblyzer"):
         network("telepathy")
 
 
