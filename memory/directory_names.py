@@ -6,10 +6,10 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .identity_names import same_word, words_of
 from .mentions_words import FUNCTION, Token, is_cased, tokens
-from .names_lexicon import AMBIGUOUS, GIVEN, NICKNAMES, is_common
-from .phonetics import alike
+from .names.compare import same_word, words_of
+from .names.lexicon import AMBIGUOUS, GIVEN, NICKNAMES, is_common
+from .names.phonetics import alike
 from .types import Person, UnitKind
 
 _LONGEST = 4

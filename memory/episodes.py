@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ..encoders.types import Observation, ObservationKind, TextEncoder
 from ..streams.types import Clip, Span, Stream
 from .media import thumbnail_path, write_thumbnail
-from .statements_reading import Reading
+from .statements.reading import Reading
 from .store import Store
 from .types import Entry, EntryKind, Evidence, Mention, Row, Statement, StoredObservation
 from .units import Units, UnitsOptions

@@ -136,6 +136,7 @@ class _Run:
         store.discard_uncommitted(self.stream.id)
         done = store.clips(self.stream.id)
         self.clips = len(done)
+        self.is_read = bool(done) and done[-1].is_last  # killed between the last commit and the mark on the stream
         self.entries = sum(clip.entries for clip in done)
         self.committed_to = self.begun_at = done[-1].span.end if done else 0.0
         for name, snapshot in _unpack(done[-1].snapshot if done else b"").items():
@@ -157,15 +158,19 @@ class _Run:
 
     def go(self) -> None:
         """Reads to the end and commits every clip."""
+        if not self.is_read:
+            self._read()
+        self.who.put()
+        self._put_stream(is_complete=True)
+        self.store.optimize()
+
+    def _read(self) -> None:
         for item in self.source.read(sound_from=self.sound_from, frames_from=self.committed_to):
             self._take(item)
         for clip in self.windower.flush():
             self._close(clip)
         while self.closing:
             self._commit_oldest()
-        self.who.put()
-        self._put_stream(is_complete=True)
-        self.store.optimize()
 
     def _take(self, item: Item) -> None:
         if item.time < self.begun_at and not isinstance(item, Sound):

@@ -1,7 +1,7 @@
 """Which entities a text speaks of: people by their names, things and places.
 
 The text itself stays verbatim; a mention only says which unit a stretch of it stands for.  People are
-mentioned by name units of the stream, which `identity.py` joins to whoever bears the name.
+mentioned by name units of the stream, which `identity/derive.py` joins to whoever bears the name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .mentions_things import ThingUse, find_things
-from .names_text import NameUse
+from .names.text import NameUse
 from .types import Mention
 from .units import name_unit, thing_unit
 

@@ -30,7 +30,7 @@ from .mentions_words import (
     tokens,
     word_set,
 )
-from .names_lexicon import CALENDAR, KIN, is_given
+from .names.lexicon import CALENDAR, KIN, is_given
 
 MOST = 16
 """Things kept per text."""

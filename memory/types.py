@@ -3,7 +3,7 @@
 Units and people.  A *unit* is the smallest identity: one face, one voice, one transcript label or one
 spoken name within one stream, or one thing.  Entries refer to units only, so no entry is ever
 rewritten when people are named, merged or split.  A *person* is a set of units, derived from
-the observations and from the log of decisions (`identity.py`), and can be derived again at any time.
+the observations and from the log of decisions (`identity/derive.py`), and can be derived again at any time.
 
 The file is past 300 lines because these types refer to one another and hold no code: whoever reads one needs the rest.
 """

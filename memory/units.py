@@ -1,6 +1,6 @@
 """Which unit an observation belongs to: micro-clusters within one stream, made once and kept.
 
-Conservative on purpose: what is not surely the same starts a unit of its own, because `identity.py` can
+Conservative on purpose: what is not surely the same starts a unit of its own, because `identity/derive.py` can
 join units later, by more evidence, and nothing can take one apart.  A unit id is `KIND-STREAM-REST`.
 """
 

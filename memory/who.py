@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from time import perf_counter
 
-from .identity import Identity
-from .identity_evidence import identity_options
+from .identity.derive import Identity
+from .identity.evidence import identity_options
 from .store import Store
 from .types import Person, Statement, StoredObservation
 

@@ -7,6 +7,7 @@ those of the product over the shipped fakes, but for hearing, whose stand-in car
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +96,16 @@ def test_a_run_that_is_killed_and_run_again_equals_an_unbroken_run(
         run(tmp_path, Mortal(items))
     with pytest.raises(Killed):
         run(tmp_path, Mortal(11))  # and dies again while it catches up
+    run(tmp_path, Stage())
+    assert content(tmp_path) == unbroken
+
+
+def test_a_kill_between_the_last_commit_and_the_mark_on_the_stream_adds_no_clip(
+    tmp_path: Path, unbroken: dict[str, list[str]]
+) -> None:
+    run(tmp_path, Stage())
+    with open_store(tmp_path) as store:
+        store.put_stream(replace(store.streams()[0], is_complete=False))
     run(tmp_path, Stage())
     assert content(tmp_path) == unbroken
 

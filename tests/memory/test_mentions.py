@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mneme.memory.mentions import find_mentions
 from mneme.memory.mentions_things import MOST, find_things, head_form, normal_form
-from mneme.memory.names_claims import find_names
+from mneme.memory.names.claims import find_names
 from mneme.memory.units import name_unit, thing_unit
 
 THINGS = [

@@ -1,0 +1,1 @@
+"""Who is who: units of faces, voices, labels and names become people."""

@@ -1,0 +1,142 @@
+"""Which names people get: those that were decided, their own, those that others call them.
+
+Within a stream a name belongs to one person: who gives it himself has it before all whom others may
+have meant, and of those the one with more votes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..names.compare import addressed_names, best_names, compatible, is_full, same_word, words_of
+from ..types import UnitKind
+from .evidence import Group
+from .summaries import UnitSummary
+
+
+class Naming:
+    """Group key → names, best first. Built in one go; the order of the groups does not matter."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._groups = {group.key: group for group in groups}
+        self.names: dict[str, list[str]] = {}
+        self._in_stream: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+        for group in groups:
+            own = best_names(group.claims)
+            self.names[group.key] = list(dict.fromkeys((*group.decided, *own)))
+            for stream in group.streams:
+                self._in_stream[stream][group.key] = self.names[group.key]
+        self._give(self._called(allow_weak=False))
+        self._give(self._only_ones())
+        for group in groups:
+            if not group.decided and not best_names(group.claims):
+                self.names[group.key].sort(key=lambda name: -len(words_of(name)))
+            if not self.names[group.key]:  # "Speaker 1" is better than nothing
+                self.names[group.key].extend(group.parts)
+
+    def _taken(self, group: Group) -> list[str]:
+        """Names that others bear in the group's streams."""
+        return [
+            name
+            for stream in sorted(group.streams)
+            for key, names in self._in_stream[stream].items()
+            if key != group.key
+            for name in names
+        ]
+
+    def _called(self, *, allow_weak: bool) -> list[tuple[float, str, str]]:
+        """(votes below zero, group, name) of the names that others call a group, the most voted first."""
+        found: list[tuple[float, str, str]] = []
+        for key, group in self._groups.items():
+            if allow_weak and (self.names[key] or not group.has(UnitKind.VOICE)):
+                continue
+            if not any(source in ("addressed", "introduced") for _, source in group.claims):
+                continue
+            called = addressed_names(group.claims, group.denied, self._taken(group), allow_weak=allow_weak)
+            found.extend((-votes, key, name) for votes, name in called)
+        return sorted(found)
+
+    def _only_ones(self) -> list[tuple[float, str, str]]:
+        """Weakly voted names of nameless voices where nobody else can be meant, nor the voice be somebody else."""
+        weak = self._called(allow_weak=True)
+        return [
+            (votes, key, name)
+            for votes, key, name in weak
+            if not any(
+                (other_key == key) is not compatible(name, other) and 2 * other_votes <= votes
+                for other_votes, other_key, other in weak
+                if (other_key, other) != (key, name) and self._meet(key, other_key)
+            )
+        ]
+
+    def _meet(self, one: str, other: str) -> bool:
+        return not self._groups[one].streams.isdisjoint(self._groups[other].streams)
+
+    def _give(self, called: Sequence[tuple[float, str, str]]) -> None:
+        for _, key, name in called:
+            have = self.names[key]
+            if have and not compatible(name, have[0]):
+                continue
+            if name not in have and not any(compatible(name, other) for other in self._taken(self._groups[key])):
+                have.append(name)
+
+
+def owner_of(
+    name: str, groups: Sequence[Group], names: Mapping[str, Sequence[str]], *, by_letter: bool = False
+) -> Group | None:
+    """The only group that bears a name, None where none or several do.
+
+    A part of a name goes before a short form or a likeness in sound, and with `by_letter` only it counts.
+    """
+    if not name:
+        return None
+    words = set(words_of(name))
+    fitting = [group for group in groups if any(words <= set(words_of(have)) for have in names[group.key])]
+    if not fitting and not by_letter:
+        fitting = [group for group in groups if _may_bear(name, names[group.key])]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_bear(name: str, known: Sequence[str]) -> bool:
+    """Whether a name goes with those known; where a full one is known, another full name must go with that."""
+    full = [have for have in known if is_full(have)] if is_full(name) else []
+    return any(compatible(name, have) for have in full or known)
+
+
+def adds(name: str, known: Sequence[str]) -> bool:
+    """Whether a name says more than those known: a nickname or a surname, not a part or a garbled longer one."""
+    words = words_of(name)
+    if any(set(words) <= set(words_of(have)) for have in known):
+        return False
+    return len(words) == 1 or any(same_word(words[0], words_of(have)[0]) for have in known)
+
+
+def name_of(summary: UnitSummary) -> str:
+    """The name that a name unit stands for."""
+    return max(sorted(summary.claims), key=lambda claim: summary.claims[claim], default=("", ""))[0]
+
+
+def same_names(loose: Sequence[tuple[str, str, str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """Name units that nobody present bears, put together: (units, names, the fullest first) of each person.
+
+    Args:
+        loose: (unit, name, stream) of each. One person per full name in the memory, or per first name in a stream.
+    """
+    people: list[tuple[list[str], list[str]]] = []
+    streams = {unit: stream for unit, _, stream in loose}
+    for unit, name, stream in sorted(loose, key=lambda each: (-len(words_of(each[1])), each[0])):
+        fitting = [
+            person
+            for person in people
+            if name
+            and compatible(name, person[1][0])
+            and (any(streams[other] == stream for other in person[0]) or (is_full(name) and is_full(person[1][0])))
+        ]
+        if len(fitting) != 1:
+            people.append(([unit], [name] if name else []))
+            continue
+        fitting[0][0].append(unit)
+        if name not in fitting[0][1]:
+            fitting[0][1].append(name)
+    yield from people

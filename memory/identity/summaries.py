@@ -1,0 +1,146 @@
+"""What identity keeps of each unit: a bounded summary that grows clip by clip, never the observations.
+
+A summary is a function of the unit's observations in order, and units live in one stream, so the state of a
+memory does not depend on the order in which its streams came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...encoders.types import ObservationKind
+from ...streams.types import Span
+from ..types import Statement, StoredObservation, UnitKind
+from ..units import Exemplars, unit_kind
+from .links import LinkOptions, Links
+
+EXEMPLARS = 8
+"""Vectors kept per face unit."""
+AT_ONCE = 0.5
+"""Seconds for which two voices must speak at once to be two people."""
+AT_ONCE_SHARE = 0.25
+"""The same as a share of the shorter turn."""
+_CLIPS_KEPT = 2
+"""Clips whose faces are kept for a turn that was carried over."""
+
+
+@dataclass(slots=True)
+class UnitSummary:
+    """All that is known of one unit."""
+
+    unit: str
+    kind: UnitKind
+    stream: str
+    first: tuple[int, float] = (1 << 60, 0.0)
+    """Clip and second of its first observation."""
+    count: int = 0
+    """Observations."""
+    seconds: float = 0.0
+    """Seconds seen or heard."""
+    faces: Exemplars = field(default_factory=lambda: Exemplars(EXEMPLARS))
+    voice: NDArray[np.float64] | None = None
+    """Sum of the turns' vectors, each times its seconds, (dim,)."""
+    voiced: float = 0.0
+    """Seconds behind that sum."""
+    label: str = ""
+    apart: set[str] = field(default_factory=set)
+    """Units that were seen or heard at the same time: never the same person."""
+    claims: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(name, source) → weight of the claims that the unit bears it."""
+    denied: Counter[str] = field(default_factory=Counter)
+    """Name → weight of the claims that it does not: it speaks to somebody of that name."""
+
+
+@dataclass(slots=True)
+class _Recent:
+    """Faces and turns of a stream's last clips."""
+
+    faces: list[StoredObservation] = field(default_factory=list)
+    turns: list[StoredObservation] = field(default_factory=list)
+
+
+class IdentityUnits:
+    """Summaries of all units and the voice–face counts of all streams."""
+
+    def __init__(self, options: LinkOptions) -> None:
+        self.summaries: dict[str, UnitSummary] = {}
+        self.links: defaultdict[str, Links] = defaultdict(Links)
+        self._options = options
+        self._recent: defaultdict[str, _Recent] = defaultdict(_Recent)
+
+    def add(self, observations: Iterable[StoredObservation], statements: Iterable[Statement]) -> None:
+        """Takes the observations and statements of one or several clips, in order of clip within each stream."""
+        by_clip: defaultdict[tuple[str, int], list[StoredObservation]] = defaultdict(list)
+        for each in observations:
+            by_clip[each.stream, each.clip].append(each)
+        for (stream, clip), group in sorted(by_clip.items()):
+            self._add_clip(stream, clip, group)
+        for statement in statements:
+            if statement.predicate not in ("name", "not_name"):
+                continue
+            summary = self._summary(statement.subject, statement.stream, (statement.clip, statement.time))
+            if statement.predicate == "name":
+                summary.claims[statement.object, statement.source] += statement.confidence  # type: ignore[assignment]
+            else:
+                summary.denied[statement.object] += statement.confidence  # type: ignore[assignment]
+
+    def _summary(self, unit: str, stream: str, first: tuple[int, float]) -> UnitSummary:
+        summary = self.summaries.get(unit)
+        if summary is None:
+            summary = self.summaries[unit] = UnitSummary(unit, unit_kind(unit), stream)
+        summary.first = min(summary.first, first)
+        return summary
+
+    def _add_clip(self, stream: str, clip: int, group: list[StoredObservation]) -> None:
+        recent = self._recent[stream]
+        recent.faces = [each for each in recent.faces if each.clip > clip - _CLIPS_KEPT]
+        recent.turns = [each for each in recent.turns if each.clip > clip - _CLIPS_KEPT]
+        faces = [each for each in group if each.kind is ObservationKind.FACE and each.unit]
+        turns = [each for each in group if each.kind is ObservationKind.TURN and each.unit]
+        for each in [*faces, *turns]:
+            self._learn(each)
+        for place, face in enumerate(faces):
+            for other in faces[:place]:
+                if face.unit != other.unit and not set(face.times).isdisjoint(other.times):
+                    self._keep_apart(face.unit, other.unit)
+        recent.faces.extend(faces)
+        for turn in turns:
+            self._overlaps(turn, recent.turns)
+            recent.turns.append(turn)
+            if unit_kind(turn.unit) in (UnitKind.VOICE, UnitKind.LABEL):
+                shown = ((face.unit, face.span) for face in recent.faces)
+                self.links[stream].add(turn.unit, turn.span, shown, self._options)
+
+    def _learn(self, each: StoredObservation) -> None:
+        summary = self._summary(each.unit, each.stream, (each.clip, each.span.start))
+        summary.count += max(1, len(each.times)) if each.kind is ObservationKind.FACE else 1
+        summary.seconds += each.span.duration
+        summary.label = summary.label or (each.label if summary.kind is UnitKind.LABEL else "")
+        if each.vector is None:
+            return
+        if each.kind is ObservationKind.FACE:
+            summary.faces.add(each.vector)
+            return
+        weight = max(each.span.duration, 0.1)
+        vector = np.asarray(each.vector, np.float64) * weight
+        summary.voice = vector if summary.voice is None else summary.voice + vector
+        summary.voiced += weight
+
+    def _overlaps(self, turn: StoredObservation, others: Iterable[StoredObservation]) -> None:
+        for other in others:
+            if other.unit != turn.unit and _at_once(turn.span, other.span):
+                self._keep_apart(turn.unit, other.unit)
+
+    def _keep_apart(self, one: str, other: str) -> None:
+        self.summaries[one].apart.add(other)
+        self.summaries[other].apart.add(one)
+
+
+def _at_once(one: Span, other: Span) -> bool:
+    shared = one.overlap(other)
+    return shared >= AT_ONCE and shared >= AT_ONCE_SHARE * min(one.duration, other.duration)

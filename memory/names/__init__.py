@@ -1,0 +1,1 @@
+"""Names of people in speech and writing: found, compared, heard alike."""

@@ -1,0 +1,1 @@
+"""Clear statements in what was said and written: about people, things and times."""
