@@ -17,7 +17,7 @@ from mneme.memory.store import Store
 from mneme.memory.types import EntryKind
 from mneme.streams.types import Item, Span
 
-from tests.memory.stage import Stage, run
+from tests.memory.stage import Stage, open_store, run
 
 
 def content(folder: Path) -> dict[str, list[str]]:
