@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 from ..streams.types import Frame, Image, Item, Samples, Span, Vector
 
 
+TRACE_RATE_HZ = 25
+"""Of traces: syllables come at 4 to 8 a second."""
+
+
 class ObservationKind(StrEnum):
     """The four things that are observed."""
 
@@ -77,6 +81,9 @@ class Observation:
     """A crop (face) or picture (sign, scene) worth keeping as a thumbnail."""
     times: tuple[float, ...] = ()
     """The times of the frames in which it was detected (face, sign): two tracks that share one are two people."""
+    trace: bytes = b""
+    """One byte per 1 / `TRACE_RATE_HZ` s from the span's start on: how much the mouth moves (face), how loud it is
+    (turn); b"" where it was not measured."""
 
     def __repr__(self) -> str:
         shape = None if self.vector is None else self.vector.shape

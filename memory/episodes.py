@@ -134,6 +134,7 @@ class Episodes:
             times=observation.times,
             region=observation.region,
             thumbnail=thumbnail,
+            trace=observation.trace,
         )
 
     def _entry(

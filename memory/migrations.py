@@ -54,7 +54,18 @@ def add_until_and_position(tables: Tables) -> None:
     entries.merge_insert("id").when_matched_update_all().execute(update)
 
 
-STEPS: Mapping[int, Step] = {2: add_until_and_position}
+def add_traces_and_doubts(tables: Tables) -> None:
+    """Version 3: observations have traces (mouth, loudness), people can be tentative or hidden."""
+    observations = tables.open_table("observations")
+    if "trace" not in observations.schema.names:
+        observations.add_columns({"trace": "arrow_cast('', 'Binary')"})
+    people = tables.open_table("people")
+    for column in ("is_tentative", "is_hidden"):
+        if column not in people.schema.names:
+            people.add_columns({column: "false"})
+
+
+STEPS: Mapping[int, Step] = {2: add_until_and_position, 3: add_traces_and_doubts}
 """By the version that they lead to."""
 
 

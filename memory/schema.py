@@ -15,7 +15,7 @@ import pyarrow as pa
 from ..encoders.types import EncoderInfo
 from ..streams.errors import MemoryMismatch
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it with each change of a table, and add the step to `migrations.py`."""
 DEFAULT_DIM = 384
 """Width of the text vectors' columns of a memory that was made without a text encoder."""
@@ -78,6 +78,7 @@ OBSERVATIONS = pa.schema(
         ("times", pa.list_(pa.float64())),
         ("region", _BOX),
         ("thumbnail", pa.string()),
+        ("trace", pa.binary()),
         ("commit", pa.int64()),
     ]
 )
@@ -110,6 +111,8 @@ PEOPLE = pa.schema(
         ("names", pa.list_(pa.string())),
         ("units", pa.list_(pa.string())),
         ("is_confirmed", pa.bool_()),
+        ("is_tentative", pa.bool_()),
+        ("is_hidden", pa.bool_()),
     ]
 )
 """The derived assignment of units to people; replaced as a whole."""

@@ -137,6 +137,7 @@ def observation_row(observation: StoredObservation, *, ordinal: int, commit: int
         "times": list(observation.times),
         "region": box and {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom},
         "thumbnail": observation.thumbnail,
+        "trace": observation.trace,
         "commit": commit,
     }
 
@@ -164,6 +165,7 @@ def _observation(found: Mapping[str, Any], vector: Vector | None) -> StoredObser
         times=tuple(found["times"]),
         region=None if box is None else Region(**box),
         thumbnail=found["thumbnail"],
+        trace=found["trace"] or b"",
     )
 
 
@@ -242,6 +244,8 @@ def person_row(person: Person) -> dict[str, Any]:
         "names": list(person.names),
         "units": list(person.units),
         "is_confirmed": person.is_confirmed,
+        "is_tentative": person.is_tentative,
+        "is_hidden": person.is_hidden,
     }
 
 
@@ -253,6 +257,8 @@ def person_of(found: Mapping[str, Any]) -> Person:
         names=tuple(found["names"]),
         units=tuple(found["units"]),
         is_confirmed=found["is_confirmed"],
+        is_tentative=found["is_tentative"],
+        is_hidden=found["is_hidden"],
     )
 
 

@@ -130,6 +130,8 @@ class StoredObservation:
     times: tuple[float, ...] = ()
     region: Region | None = None
     thumbnail: str = ""
+    trace: bytes = b""
+    """As in `encoders.types.Observation`: movement of a mouth, loudness of a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,11 @@ class Person:
     units: tuple[str, ...] = ()
     appearances: tuple[Appearance, ...] = ()
     is_confirmed: bool = False
-    """A person has named or merged it."""
+    """A person has named, merged, enrolled or confirmed it."""
+    is_tentative: bool = False
+    """Hardly seen or heard, or alike to another without being surely the same: later evidence joins or confirms it."""
+    is_hidden: bool = False
+    """A person wants neither its name nor its picture to be shown."""
 
     @property
     def display(self) -> str:
@@ -216,15 +222,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about identity. Never overruled; undone by another decision."""
+    """An event in the identity log: what a person decided, never overruled, undone by another decision; or what the
+    machine has revised (`by` is "mneme"), which binds nobody.
+    """
 
     id: str
     action: str
-    """"name", "merge", "split", "undo"."""
+    """By a person "name", "merge", "split", "enroll", "confirm", "hide", "undo"; by the machine "joined", "parted"."""
     units: tuple[str, ...]
     """The units of the person(s) concerned at that time."""
     value: str = ""
-    """The name, or the id of the decision to undo."""
+    """name, enroll: the name; split: the units that leave, separated by spaces; undo: the id of the decision."""
     at: datetime | None = None
     by: str = ""
     why: str = ""

@@ -12,17 +12,21 @@ from mneme.memory import migrations, schema, store_tables
 from mneme.memory.filters import Filter
 from mneme.memory.store import Store
 from mneme.memory.store_rows import entry_row
-from mneme.memory.types import EntryKind
+from mneme.memory.types import EntryKind, Person
 from mneme.streams.errors import MemoryMismatch
 
 from tests.memory.store_samples import TEXT, ZERO, clip_of, commit, turn
+
+
+LATER = ("until", "position", "trace", "is_tentative", "is_hidden")
+"""Columns that version 1 did not have."""
 
 
 def old_memory(folder: Path) -> None:
     """Version 1, by hand: entries had neither `until` nor `position`, and no index."""
     database = lancedb.connect(folder / store_tables.FOLDER)
     for name, columns in schema.tables(TEXT.dim).items():
-        kept = [field for field in columns if name != "entries" or field.name not in ("until", "position")]
+        kept = [field for field in columns if field.name not in LATER]
         database.create_table(name, schema=pa.schema(kept))
     rows = [turn("s", 1, "second"), turn("s", 0, "first"), turn("s", 2, "a sign", kind=EntryKind.SIGN)]
     rows.append(turn("s", 40, "of the next clip", at=None))
@@ -53,7 +57,11 @@ def test_an_old_memory_opened_for_writing_has_all_its_rows_and_the_new_columns(t
         commit(store, "s", 2, ["new words"])
         assert store.details(Filter(ids=("s-0060",)), ["position"]) == [{"position": 3}]
         assert store.text_search("text", "first", 5, Filter())[0][0] == "s-0000"
-    assert len(Store.open(tmp_path, mode="read").scan()) == 5
+        store.put_people([Person("person-1", "Anna", ("Anna",), ("face-s-0",), is_hidden=True)])
+    after = Store.open(tmp_path, mode="read")
+    assert len(after.scan()) == 5
+    assert {each.trace for each in after.observations()} == {b""}
+    assert after.people()[0].is_hidden
 
 
 def test_a_migration_that_was_broken_off_is_finished_by_the_next_opening(
