@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from ..streams.types import Frame, Image, Item, Samples, Span, Vector
 
-
 TRACE_RATE_HZ = 25
 """Of traces: syllables come at 4 to 8 a second."""
 

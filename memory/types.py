@@ -222,8 +222,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An event in the identity log: what a person decided, never overruled, undone by another decision; or what the
-    machine has revised (`by` is "mneme"), which binds nobody.
+    """An event in the identity log.
+
+    What a person decided is never overruled, and undone by another decision; what the machine has revised (`by` is
+    "mneme") binds nobody.
     """
 
     id: str
