@@ -4,9 +4,8 @@ Agglomerative clustering under cannot-link constraints.  Pairs are only compared
 them (faces or voices not far apart, one name), and the order in which units came plays no part: equally
 sure pairs are taken in order of their ids.
 
-Cost for n units: n² cosines of centroids (numpy), then a heap over the pairs that came out of it.  Measured
-1.5 s for 2,000 units (50 people in 100 recordings), 0.1 s for 200.  For more, the dense n² must give way to
-an index over exemplars, and only groups whose units are new or changed be compared again.
+Cost for n groups: their cosines (numpy, in blocks), then a heap over the few nearest of each; a join is linear in
+what two groups keep, which is bounded.  `tests/benchmarks/identity_scale.py` prints the seconds.
 """
 
 from __future__ import annotations
@@ -15,68 +14,65 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..names.compare import sounds_of, words_of
 from ..types import UnitKind
 from .decisions import Rulings
-from .evidence import NEVER, Group, IdentityOptions, evidence, likeness
+from .evidence import NEVER, IdentityOptions, evidence, likeness
+from .group import Group
 from .links import Links, probability
+from .neighbours import near_pairs
 from .summaries import UnitSummary
 
 _NEAR_FACE = 0.06
 """How much lower than a unit's own threshold two centroids may be and still be compared."""
+_NEAREST = 12
+"""Neighbours that are compared of each group; the next round looks at those of the groups that came of it."""
+_NAMESAKES = 6
+"""The same for groups that only share a name."""
 
 
 class Clusters:
     """The groups while they grow."""
 
     def __init__(self, summaries: Mapping[str, UnitSummary], rulings: Rulings, options: IdentityOptions) -> None:
-        self.options, self._summaries, self._rulings = options, summaries, rulings
-        by_ruling: defaultdict[int, list[UnitSummary]] = defaultdict(list)
-        free: list[UnitSummary] = []
+        self.options, self._rulings = options, rulings
+        self.groups: dict[str, Group] = {}
+        self._home: dict[str, str] = {}
+        self._ruled: dict[str, frozenset[str]] = {}
+        """Group → roots of the decided blocks in it."""
+        self._newest = {name: place for place, name in enumerate(reversed([each.value for each in rulings.names]))}
+        decided: defaultdict[str, dict[str, None]] = defaultdict(dict)  # block → names, the newest first
+        for naming in rulings.names:
+            for unit in naming.units:
+                decided[rulings.block(unit) or unit][naming.value] = None
+        for root, units in sorted(rulings.blocks().items()):
+            members = [summaries[unit] for unit in units if unit in summaries]
+            if members:
+                self._put(Group(members, decided=tuple(decided[root])), frozenset((root,)))
         for unit in sorted(summaries):
             summary = summaries[unit]
-            ruling = rulings.groups.get(unit)
-            if ruling is not None:
-                by_ruling[ruling].append(summary)
-            elif summary.kind is not UnitKind.NAME and summary.kind is not UnitKind.THING:
-                free.append(summary)
-        self._decided: dict[int, tuple[str, ...]] = {
-            ruling: tuple(
-                dict.fromkeys(d.value for d in rulings.names if not {s.unit for s in members}.isdisjoint(d.units))
-            )
-            for ruling, members in by_ruling.items()
-        }
-        self._rulings_in: dict[str, frozenset[int]] = {}
-        self.groups: dict[str, Group] = {}
-        for ruling, members in sorted(by_ruling.items()):
-            self._put(Group(members, decided=self._decided[ruling]), frozenset((ruling,)))
-        for summary in free:
-            self._put(Group([summary]), frozenset())
+            if rulings.block(unit) is None and summary.kind is not UnitKind.NAME and summary.kind is not UnitKind.THING:
+                self._put(Group([summary]), frozenset())
 
-    def _put(self, group: Group, rulings: frozenset[int]) -> None:
+    def _put(self, group: Group, ruled: frozenset[str]) -> None:
         self.groups[group.key] = group
-        self._rulings_in[group.key] = rulings
+        self._ruled[group.key] = ruled
+        for unit in group.units:
+            self._home[unit] = group.key
 
     def may_join(self, one: Group, other: Group) -> bool:
         """Whether decisions let two groups be one person: none keeps them apart, and they are not named differently."""
-        if any(
-            not self._rulings.may_join(a, b) for a in self._rulings_in[one.key] for b in self._rulings_in[other.key]
-        ):
+        if any(not self._rulings.may_join(a, b) for a in self._ruled[one.key] for b in self._ruled[other.key]):
             return False
         return not (one.decided and other.decided and set(one.decided).isdisjoint(other.decided))
 
     def join(self, one: Group, other: Group) -> Group:
         """Makes two groups one; the new one takes the lower key."""
-        rulings = self._rulings_in.pop(one.key) | self._rulings_in.pop(other.key)
+        ruled = self._ruled.pop(one.key) | self._ruled.pop(other.key)
         del self.groups[one.key], self.groups[other.key]
-        members = [self._summaries[unit] for unit in (*one.units, *other.units)]
         decided = dict.fromkeys((*one.decided, *other.decided))
-        order = {name: place for place, name in enumerate(d.value for d in self._rulings.names)}
-        group = Group(members, decided=sorted(decided, key=lambda name: order.get(name, len(order))))
-        self._put(group, rulings)
+        group = one.joined(other, decided=sorted(decided, key=lambda name: -self._newest.get(name, -1)))
+        self._put(group, ruled)
         return group
 
     def agglomerate(self, near: Iterable[tuple[str, str]]) -> bool:
@@ -122,27 +118,34 @@ class Clusters:
             within_streams: only pairs of one and the same stream.
         """
         keys = sorted(self.groups)
+        groups = [self.groups[key] for key in keys]
+        face, voice = self.options.face, self.options.voice
         pairs: set[tuple[str, str]] = set()
-        face = self.options.face
-        _dense(
-            pairs,
-            keys,
-            [_centroid(self.groups[key].faces) for key in keys],
-            face.zero - _NEAR_FACE if face.slope else 2.0,
-        )
-        voice = self.options.voice
-        _dense(pairs, keys, [self.groups[key].voice for key in keys], voice.zero if voice.slope else 2.0)
+        for vectors, least in (
+            ([group.face for group in groups], face.zero - _NEAR_FACE if face.slope else 2.0),
+            ([group.voice for group in groups], voice.zero if voice.slope else 2.0),
+        ):
+            pairs.update((keys[a], keys[b]) for a, b in near_pairs(vectors, least=least, nearest=_NEAREST))
         by_word: defaultdict[str, list[str]] = defaultdict(list)
-        for key in keys:
-            group = self.groups[key]
+        for group in groups:
             sounds = {sound for name in group.names for word in words_of(name) for sound in sounds_of(word)}
             for sound in sounds | {f"={label}" for label in group.labels}:
-                by_word[sound].append(key)
+                by_word[sound].append(group.key)
         for members in by_word.values():
-            pairs.update((one, other) for place, one in enumerate(members) for other in members[place + 1 :])
+            for place, one in enumerate(members):
+                pairs.update((one, other) for other in members[place + 1 : place + 1 + _NAMESAKES])
         if within_streams:
             return {(a, b) for a, b in pairs if self.groups[a].streams == self.groups[b].streams}
         return pairs
+
+    def doubtful(self) -> set[str]:
+        """Groups that are alike to another without being surely the same: of two the one with less behind it."""
+        found = set()
+        for one, other in self.near():
+            score = self._score(one, other)
+            if self.options.doubtful <= score < self.options.joined:
+                found.add(max(one, other, key=lambda key: (-self.groups[key].weight, key)))
+        return found
 
     def link(self, links: Mapping[str, Links]) -> bool:
         """Joins voices with the faces that they are believed to belong to; whether any were joined."""
@@ -185,7 +188,8 @@ class Clusters:
             if stream in links
             for unit in links[stream].faces_with(voice.speaking(stream))
         }
-        candidates = [g for g in self.groups.values() if g.faces is not None and not seen.isdisjoint(g.units)]
+        homes = sorted({self._home[unit] for unit in seen if unit in self._home})
+        candidates = [self.groups[key] for key in homes if self.groups[key].faces is not None]
         scores = {g.key: odds([g]) + evidence(voice, g, self.options) for g in candidates if self.may_join(voice, g)}
         scores = {key: score for key, score in scores.items() if score > -1e9}
         if not scores:
@@ -217,26 +221,3 @@ def _root(now: dict[str, str], key: str) -> str:
     for step in path:
         now[step] = key
     return key
-
-
-def _centroid(vectors: NDArray[np.float32] | None) -> NDArray[np.float64] | None:
-    if vectors is None:
-        return None
-    mean = np.asarray(vectors, np.float64).mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
-
-
-def _dense(
-    pairs: set[tuple[str, str]], keys: Sequence[str], vectors: Sequence[NDArray[np.float64] | None], least: float
-) -> None:
-    """Adds the pairs whose vectors have at least that cosine. n² numbers, in blocks of 512 rows."""
-    having = [place for place, vector in enumerate(vectors) if vector is not None]
-    if len(having) < 2 or least > 1.0:
-        return
-    stacked = np.stack([vector for vector in vectors if vector is not None]).astype(np.float32)
-    for start in range(0, len(having), 512):
-        cosines = stacked[start : start + 512] @ stacked.T
-        for row, column in np.argwhere(cosines >= least):
-            one, other = having[start + int(row)], having[int(column)]
-            if one < other:
-                pairs.add((keys[one], keys[other]))

@@ -15,9 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..types import Decision, Person, Statement, StoredObservation, UnitKind
+from ..units import unit_kind, unit_stream
 from .clusters import Clusters
 from .decisions import Rulings, rulings_of
-from .evidence import Group, IdentityOptions
+from .evidence import IdentityOptions
+from .group import Group
 from .naming import Naming, adds, name_of, owner_of, same_names
 from .summaries import IdentityUnits, UnitSummary
 
@@ -27,6 +29,10 @@ LEAST_VOICE = 1.0
 """Seconds of speech under which an unnamed voice is no person of its own."""
 LEAST_FACE = 2
 """Frames under which an unnamed face is none."""
+SURE_VOICE = 4.0
+"""Seconds of speech from which a nameless voice is no longer tentative."""
+SURE_FACE = 4
+"""Frames from which a nameless face is none."""
 
 
 class Identity:
@@ -49,10 +55,10 @@ class Identity:
                 is in several streams, so that a person's id stays when a later recording is added.
         """
         summaries = dict(self._units.summaries)
-        for decision in decisions:
-            for unit in decision.units:  # decided about, though nothing is stored of it any more
-                summaries.setdefault(unit, UnitSummary(unit, UnitKind(unit.partition("-")[0]), unit.split("-", 2)[1]))
         rulings = rulings_of(decisions)
+        for unit in rulings.units:  # decided about, though nothing is stored of it any more
+            if unit not in summaries:
+                summaries[unit] = UnitSummary(unit, unit_kind(unit), unit_stream(unit))
         clusters = Clusters(summaries, rulings, self.options)
         clusters.agglomerate(clusters.near(within_streams=True))  # who belongs together in one recording, first: a
         clusters.link(self._units.links)  # voice with its face says more across recordings than either alone
@@ -60,23 +66,30 @@ class Identity:
             has_joined = clusters.agglomerate(clusters.near())
             if not clusters.link(self._units.links) and not has_joined:
                 break
+        doubtful = clusters.doubtful()
         groups = sorted(clusters.groups.values(), key=lambda group: group.key)
         order = _Order(summaries, starts or {})
         people = [
-            self._person(group, names, rulings, order)
+            self._person(group, names, rulings, order, is_doubtful=group.key in doubtful)
             for group, names in _Everybody(groups, summaries, rulings).people
             if names or _is_somebody(group, summaries, rulings)
         ]
         return sorted(people, key=lambda person: order.of(person.units[0]))
 
-    def _person(self, group: Group, names: Sequence[str], rulings: Rulings, order: _Order) -> Person:
+    def _person(
+        self, group: Group, names: Sequence[str], rulings: Rulings, order: _Order, *, is_doubtful: bool
+    ) -> Person:
         units = tuple(sorted(group.units, key=order.of))
+        is_confirmed = not rulings.confirmed.isdisjoint(units)
+        is_weak = group.voiced < SURE_VOICE and group.frames < SURE_FACE and not group.names
         return Person(
             id="person-" + hashlib.sha256(units[0].encode()).hexdigest()[:10],
             name=names[0] if names else None,
             names=tuple(names),
             units=units,
-            is_confirmed=any(unit in rulings.groups for unit in units),
+            is_confirmed=is_confirmed,
+            is_tentative=(is_doubtful or is_weak) and not is_confirmed,
+            is_hidden=not rulings.hidden.isdisjoint(units),
         )
 
 
@@ -111,7 +124,7 @@ def derive(
 
 def _is_somebody(group: Group, summaries: Mapping[str, UnitSummary], rulings: Rulings) -> bool:
     """Whether there is enough of a nameless group to be listed: a blip of a voice or a face in one frame is not."""
-    if group.has(UnitKind.LABEL) or any(unit in rulings.groups for unit in group.units):
+    if group.label_streams or any(rulings.block(unit) is not None for unit in group.units):
         return True
     voiced = sum(summaries[unit].voiced for unit in group.of_kind(UnitKind.VOICE))
     frames = sum(summaries[unit].count for unit in group.of_kind(UnitKind.FACE))
@@ -131,7 +144,7 @@ class _Everybody:
         loose: list[tuple[str, str, str]] = []
         for unit in sorted(summaries):
             summary = summaries[unit]
-            if summary.kind is not UnitKind.NAME or unit in rulings.groups:
+            if summary.kind is not UnitKind.NAME or rulings.block(unit) is not None:
                 continue
             name = name_of(summary)
             near = in_stream[summary.stream]

@@ -7,22 +7,17 @@ overrules all others; what cannot be is minus infinity.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...encoders.types import EncoderInfo
-from ..names.compare import addressed_names, compatible, conflict, is_full, is_proper, own_names
-from ..types import UnitKind
+from ..names.compare import compatible, conflict, is_full
+from .group import Group
 from .links import LinkOptions
-from .summaries import UnitSummary
 
 NEVER = -math.inf
-FACES_COMPARED = 32
-"""Exemplars of a group that are compared, so that a person in a hundred recordings costs no more than one in ten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +54,8 @@ class IdentityOptions:
     link: LinkOptions = field(default_factory=LinkOptions)
     joined: float = 2.4
     """Log-odds from which two groups are one person (p = 0.92)."""
+    doubtful: float = -1.0
+    """Log-odds from which two groups that are not joined may well be one all the same (p = 0.27)."""
     full_name: float = 5.0
     """The same full name, given by oneself or a transcript's label."""
     first_name: float = 0.8
@@ -85,86 +82,14 @@ def _scale(scales: Mapping[str, Scale], info: EncoderInfo | None) -> Scale:
     return next((scale for name, scale in scales.items() if info.name.lower().startswith(name)), _SILENT)
 
 
-class Group:
-    """Units that are taken for one person, with what is needed to compare them."""
-
-    __slots__ = (
-        "apart",
-        "called",
-        "claims",
-        "decided",
-        "denied",
-        "faces",
-        "key",
-        "labels",
-        "names",
-        "parts",
-        "streams",
-        "units",
-        "voice",
-        "voiced",
-    )
-
-    def __init__(self, summaries: Sequence[UnitSummary], *, decided: Sequence[str] = ()) -> None:
-        ordered = sorted(summaries, key=lambda each: each.unit)
-        self.units = tuple(each.unit for each in ordered)
-        self.key = self.units[0]
-        self.streams = frozenset(each.stream for each in ordered)
-        faces = [each.faces.matrix() for each in ordered if each.faces.vectors]
-        self.faces: NDArray[np.float32] | None = _thinned(np.vstack(faces)) if faces else None
-        voices = [each.voice for each in ordered if each.voice is not None]
-        total = np.sum(voices, axis=0) if voices else None
-        self.voice: NDArray[np.float64] | None = (
-            total / max(float(np.linalg.norm(total)), 1e-12) if total is not None else None
-        )
-        self.voiced = sum(each.voiced for each in ordered)
-        self.apart = frozenset(unit for each in ordered for unit in each.apart)
-        self.labels = frozenset(" ".join(each.label.casefold().split()) for each in ordered if is_proper(each.label))
-        self.claims: Counter[tuple[str, str]] = Counter()
-        self.denied: Counter[str] = Counter()
-        for each in ordered:
-            self.claims.update({claim: weight for claim, weight in each.claims.items() if claim[1] != "label"})
-            self.denied.update(each.denied)
-            if is_proper(each.label):
-                self.claims[each.label, "label"] += 5  # a label is as good as five self-introductions
-        self.parts = tuple(sorted({each.label for each in ordered if each.label}))
-        self.decided = tuple(decided)
-        self.names: tuple[str, ...] = tuple(decided) or tuple(own_names(self.claims))
-        called = [] if self.names else addressed_names(self.claims, self.denied, ())
-        self.called = tuple(name for _, name in called)
-
-    def has(self, kind: UnitKind) -> bool:
-        """Whether a unit of that kind is among them."""
-        return any(unit.startswith(kind) for unit in self.units)
-
-    def of_kind(self, kind: UnitKind, stream: str = "") -> tuple[str, ...]:
-        """The units of a kind, of all streams or of one."""
-        prefix = f"{kind}-{stream}-" if stream else f"{kind}-"
-        return tuple(unit for unit in self.units if unit.startswith(prefix))
-
-    def speaking(self, stream: str = "") -> tuple[str, ...]:
-        """The units that speak: voices, and the labels of a transcript, of all streams or of one."""
-        return (*self.of_kind(UnitKind.VOICE, stream), *self.of_kind(UnitKind.LABEL, stream))
-
-
-def _thinned(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """At most `FACES_COMPARED` of the rows, evenly spread."""
-    if len(vectors) <= FACES_COMPARED:
-        return vectors
-    rows = np.linspace(0, len(vectors) - 1, FACES_COMPARED).round().astype(np.intp)
-    return np.asarray(vectors[rows], np.float32)
-
-
 def cannot(one: Group, other: Group) -> bool:
     """Whether evidence forbids that two groups are one person (decisions are looked at elsewhere)."""
-    if not one.apart.isdisjoint(other.units) or not other.apart.isdisjoint(one.units):
-        return True
-    if conflict(one.names, other.names):
-        return True
-    for stream in one.streams & other.streams:
-        if one.of_kind(UnitKind.LABEL, stream) and other.of_kind(UnitKind.LABEL, stream):
+    if one.streams & other.streams:
+        if not one.apart.isdisjoint(other.members) or not other.apart.isdisjoint(one.members):
+            return True
+        if one.label_streams & other.label_streams:
             return True  # two labels of one transcript
-    return False
+    return conflict(one.names, other.names)
 
 
 def likeness(one: Group, other: Group) -> float:
@@ -197,11 +122,7 @@ def voices_agree(one: Group, other: Group, options: IdentityOptions) -> float:
     total = options.voice(float(one.voice @ other.voice))
     if total > 0:
         total *= min(1.0, one.voiced / options.shortest_voice, other.voiced / options.shortest_voice)
-    is_told_apart = any(
-        one.of_kind(UnitKind.VOICE, stream) and other.of_kind(UnitKind.VOICE, stream)
-        for stream in one.streams & other.streams
-    )
-    return total - options.told_apart if is_told_apart else total
+    return total - options.told_apart if one.voice_streams & other.voice_streams else total
 
 
 def names_agree(one: Group, other: Group, options: IdentityOptions) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..names.compare import addressed_names, best_names, compatible, is_full, same_word, words_of
 from ..types import UnitKind
-from .evidence import Group
+from .group import Group
 from .summaries import UnitSummary
 
 

@@ -153,19 +153,17 @@ def test_no_observations_and_decisions_break_a_cannot_link_or_a_decision(shots, 
     assert len(units) == len(set(units))  # nobody is two people
     rulings = rulings_of(log)
     home = {unit: person.id for person in found for unit in person.units}
-    for one, other in itertools.combinations(sorted(rulings.groups), 2):
-        same = rulings.groups[one] == rulings.groups[other]
-        if same:
+    for one, other in itertools.combinations(sorted(rulings.units), 2):
+        if rulings.block(one) == rulings.block(other):
             assert home[one] == home[other]
-        elif not rulings.may_join(rulings.groups[one], rulings.groups[other]):
+        elif not rulings.may_join(str(rulings.block(one)), str(rulings.block(other))):
             assert home[one] != home[other]
     for film in films:
         for one, other in itertools.combinations(film.observations, 2):
             seen_together = one.kind is other.kind is ObservationKind.FACE and set(one.times) & set(other.times)
-            decided_one = rulings.groups.get(one.unit, -1) == rulings.groups.get(other.unit, -2)
-            if seen_together and one.unit != other.unit and not decided_one:
-                ruled = one.unit in rulings.groups or other.unit in rulings.groups
-                assert ruled or home.get(one.unit) is None or home.get(one.unit) != home.get(other.unit)
+            is_decided = rulings.block(one.unit) is not None and rulings.block(one.unit) == rulings.block(other.unit)
+            if seen_together and one.unit != other.unit and not is_decided:
+                assert home.get(one.unit) is None or home.get(one.unit) != home.get(other.unit)
 
 
 @settings(max_examples=30, deadline=None)
