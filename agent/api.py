@@ -7,6 +7,7 @@ never torch, `index` loads the senses once and keeps them.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from ..streams.errors import UsageError
 from .api_access import bound_of, moment_of
 from .api_index import Indexing, IndexReport
 from .api_people import People
+from .api_privacy import Privacy
 
 if TYPE_CHECKING:
     from ..memory.types import Hit
@@ -45,6 +47,7 @@ def open(
     config: Path | str | Mapping[str, Any] | None = None,
     overrides: Sequence[str] = (),
     settings: Settings | None = None,
+    privacy: Mapping[str, Any] | None = None,
 ) -> Memory:
     """Opens a memory. Nothing is created before the first write.
 
@@ -54,17 +57,20 @@ def open(
         config: a YAML file over the preset, or its content.
         overrides: `key.path=value` texts over all.
         settings: ready-made settings in place of all three.
+        privacy: what a new memory may keep of people, as `{"people": "enrolled", "faces": False, "voices": False}`;
+            one that is there has its own policy, which `Memory.set_privacy` changes.
 
     Raises:
         ConfigError: a preset, a file or a value is off.
     """
     from .settings import load_settings
 
-    chosen = settings or load_settings(preset, config=config, overrides=overrides)
+    wishes = [f"privacy.{key}={json.dumps(value)}" for key, value in (privacy or {}).items()]
+    chosen = settings or load_settings(preset, config=config, overrides=[*overrides, *wishes])
     return Memory(Path(location or default_location()).expanduser(), chosen)
 
 
-class Memory(Indexing, People):
+class Memory(Indexing, People, Privacy):
     """A memory on disk. Also a context manager; safe to use from one thread at a time."""
 
     def search(
@@ -144,6 +150,9 @@ class Memory(Indexing, People):
         from .question import check
 
         question = check(question)
+        declined = self._declined(question)
+        if declined is not None:
+            return declined
         settings = self.settings.read
         budget = settings.budget if rounds is None else replace(settings.budget, rounds=rounds)
         chosen = policy_named(policy, settings)

@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import getpass
+import os
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..streams.errors import MemoryNotFound, UsageError
 from .api_access import Access, moment_of
 
 if TYPE_CHECKING:
+    from ..memory.decision_log import Logged, Wish
+    from ..memory.profile import Part, Profile
     from ..memory.types import Decision, Fact, Person
+
+LONGEST_NAME = 200
+_STAND_IN = re.compile(r"person[ -][0-9a-f]{4,}", re.IGNORECASE)
 
 
 class People(Access):
-    """People, facts, decisions."""
+    """People, facts, decisions.
 
-    def people(self) -> list[Person]:
-        """Who is known, in order of first appearance, with all appearances."""
-        return self.reading.recall.people(with_appearances=True)
+    Every decision takes effect on all answers at once, for what came before too, and rewrites no entry; nothing that
+    the machine finds out overrules it, and `undo` takes it back.  `by` says who decides (default: `$MNEME_USER`, then
+    the login name), `why` what for; both stay in the identity log.  The verbs that decide give the person as it is then
+    without appearances, which `person` looks up.
+    """
 
-    def person(self, name: str) -> Person:
-        """The one person of that name or id, with all appearances.
+    def people(self, *, hidden: bool = False) -> list[Person]:
+        """Who is known, in order of first appearance, with all appearances; hidden people only where asked for."""
+        people = self.reading.recall.people(with_appearances=True, hidden=hidden)
+        return [person for person in people if hidden or not person.is_hidden]
+
+    def person(self, name: str, *, hidden: bool = False) -> Person:
+        """The one person of that name or id, with all appearances; a hidden one by its id, where `hidden`.
 
         Raises:
             UsageError: nobody is known so, or several are.
         """
-        return self.reading.recall.person(self.reading.person(name))
+        return self.reading.recall.person(self.reading.person(name, with_hidden=hidden))
+
+    def profile(self, name: str, *, hidden: bool = False) -> Profile:
+        """A person with where its names come from, its parts, the links of its voices and faces, and decisions.
+
+        Raises:
+            UsageError: nobody is known so, or several are.
+        """
+        from dataclasses import replace
+
+        from ..memory.decision_log import masked
+        from ..memory.profile import profile_of
+
+        recall = self.reading.recall
+        found = profile_of(recall, self.reading.person(name, with_hidden=hidden))
+        return found if hidden else replace(found, decisions=tuple(masked(found.decisions, recall.directory.redaction)))
 
     def facts(
         self,
@@ -44,31 +76,225 @@ class People(Access):
         who = self.reading.person(person) if isinstance(person, str) else person
         return self.reading.recall.facts(who, as_of=moment_of(as_of), known_at=moment_of(known_at))
 
-    def name(self, person: str, name: str) -> Person:
-        """Says what somebody is called; never overruled, and `undo` takes it back."""
-        return self._decide("name", [person], name)
+    def name(self, person: str, name: str, *, why: str = "", by: str | None = None) -> Person:
+        """Says what somebody is called."""
+        from ..memory.decision_log import Wish
 
-    def merge(self, person: str, other: str) -> Person:
-        """Says that two are one person."""
-        return self._decide("merge", [person, other])
+        chosen = self.reading.person(person)
+        self._decide([Wish(action="name", people=[chosen], value=_proper(name))], why, by)
+        return self._after(chosen)
 
-    def undo(self) -> Decision:
-        """Takes the last decision back that has not been taken back.
+    def merge(self, person: str, *others: str, why: str = "", by: str | None = None) -> Person:
+        """Says that two or more are one person.
 
         Raises:
-            UsageError: there is none.
+            UsageError: there is nobody else, or they are one already.
         """
+        from ..memory.decision_log import Wish
+
+        chosen = list({each.id: each for each in map(self.reading.person, (person, *others))}.values())
+        if len(chosen) < 2:
+            msg = f"{person!r} and {', '.join(map(repr, others)) or 'nobody'} are one person already; see: mneme people"
+            raise UsageError(msg)
+        self._decide([Wish(action="merge", people=chosen)], why, by)
+        return self._after(chosen[0])
+
+    def split(
+        self,
+        person: str,
+        *parts: str | int,
+        stream: str = "",
+        kinds: Iterable[str] = (),
+        name: str = "",
+        why: str = "",
+        by: str | None = None,
+    ) -> tuple[Person, Person | None]:
+        """Says that a part of somebody is somebody else: (who stays, who leaves).
+
+        Who leaves is None where there is too little of it to be listed.
+
+        Args:
+            person: a name or an id.
+            parts: numbers of `profile(...).parts` (the first is 1), or ids of units.
+            stream: all parts of that recording leave (an id or a file name).
+            kinds: all parts of these kinds leave, "face" or "voice"; with `stream`, those of that recording.
+            name: what the one who leaves is called: a decision of its own.
+            why: what for.
+            by: who decides.
+
+        Raises:
+            UsageError: no part is called so, none would leave, or all would.
+        """
+        from ..memory.decision_log import Wish
+        from ..memory.profile import parts_of
+        from .parts import leaving
+
+        chosen = self.reading.person(person)
+        known: Sequence[Part] = parts_of(self.reading.recall, chosen, with_spans=False)
+        gone = leaving(chosen, known, parts, stream=self._part_stream(stream, known), kinds=tuple(kinds))
+        wishes = [Wish(action="split", people=[chosen], leaving=gone)]
+        if name:
+            wishes.append(Wish(action="name", units=gone, value=_proper(name)))
+        self._decide(wishes, why, by)
+        stays = next(unit for unit in chosen.units if unit not in gone)
+        return self._after(chosen, stays), self._with(gone[0])
+
+    def confirm(self, person: str, *, why: str = "", by: str | None = None) -> Person:
+        """Says that somebody is right as it is now: its parts are one person. Nothing is renamed."""
+        from ..memory.decision_log import Wish
+
+        chosen = self.reading.person(person)
+        self._decide([Wish(action="confirm", people=[chosen])], why, by)
+        return self._after(chosen)
+
+    def hide(self, person: str, *, why: str = "", by: str | None = None) -> Person:
+        """Says that somebody's name and picture are to appear nowhere; `unhide` takes it back."""
+        from ..memory.decision_log import Wish
+
+        chosen = self.reading.person(person)
+        self._decide([Wish(action="hide", people=[chosen])], why, by)
+        return self._after(chosen)
+
+    def unhide(self, person: str, *, why: str = "", by: str | None = None) -> Person:
+        """Takes back that somebody (by id) is hidden.
+
+        Raises:
+            UsageError: the person is not hidden.
+        """
+        from ..memory.decision_log import Wish, hiding
+
+        chosen = self.reading.person(person, with_hidden=True)
+        hides = hiding(self.reading.store.decisions(), chosen.units)
+        if not hides:
+            msg = f"{person!r} is not hidden; see: mneme people --hidden"
+            raise UsageError(msg)
+        self._decide([Wish(action="undo", value=each.id, units=each.units) for each in hides], why, by)
+        return self._after(chosen)
+
+    def enroll(
+        self,
+        name: str,
+        *,
+        photos: Path | str | Iterable[Path | str] = (),
+        voices: Path | str | Iterable[Path | str] = (),
+        why: str = "",
+        by: str | None = None,
+    ) -> tuple[Person, bool]:
+        """Says who somebody is by photographs and voice samples; gives the person and whether any of it was new.
+
+        Args:
+            name: a new name; or the name or id of somebody who is known.
+            photos: files that show one face each.
+            voices: recordings of one voice each, at least 3 s of speech.
+            why: what for.
+            by: who decides.
+
+        Raises:
+            UsageError: nothing was given, or it is enrolled as somebody else.
+            SourceError: a file is not good enough; the message says why.
+            ModelMissing: a model is not there; the message says how to get it.
+        """
+        from ..memory.decision_log import Wish
+
         try:
-            return self.writing.undo()
+            chosen = self.reading.enrolled(name)
+        except MemoryNotFound:
+            chosen = None
+        value = _proper(name) if chosen is None else chosen.name or ""
+        wish = Wish(action="enroll", people=[] if chosen is None else [chosen], value=value)
+        try:
+            units, is_new = self.writing.enroll(wish, _paths(photos), _paths(voices), by=_decider(by), why=why)
+        finally:
+            self.read_again()
+        found = self._with(units[0])
+        assert found is not None  # whoever was enrolled is listed
+        return found, is_new
+
+    def undo(self, decision: str = "", *, why: str = "", by: str | None = None) -> Decision:
+        """Takes back the last decision that holds, or a given one (its id, or the beginning of it).
+
+        To take an undo back is to have the decision again.
+
+        Raises:
+            UsageError: there is none, or it is taken back already.
+        """
+        from .api_decide import undo
+
+        try:
+            return undo(self.location, self.settings.read.store, decision, by=_decider(by), why=why)
         finally:
             self.read_again()
 
-    def _decide(self, action: str, people: Sequence[str], value: str = "") -> Person:
-        chosen = [self.reading.person(person) for person in people]
+    def identity_log(self, person: str = "", *, hidden: bool = False) -> list[Logged]:
+        """All decisions and the machine's own revisions, oldest first, with what was taken back.
+
+        Args:
+            person: only what concerns somebody.
+            hidden: with the names and reasons of what concerns hidden people.
+        """
+        from ..memory.decision_log import logged, masked
+
+        recall = self.reading.recall
+        found = logged(recall.store.decisions(), recall.directory.display)
+        if person:
+            units = set(self.reading.person(person, with_hidden=hidden).units)
+            found = [each for each in found if not units.isdisjoint(each.decision.units)]
+        return found if hidden else masked(found, recall.directory.redaction)
+
+    def _decide(self, wishes: Sequence[Wish], why: str, by: str | None) -> list[Decision]:
+        from .api_decide import decide
+
         try:
-            self.writing.decide(action, chosen, value)
+            return decide(self.location, self.settings.read.store, wishes, by=_decider(by), why=why)
         finally:
             self.read_again()
-        unit = chosen[0].units[0]
-        after = next((each for each in self.reading.recall.people() if unit in each.units), chosen[0])
-        return self.reading.recall.person(after)
+
+    def _after(self, person: Person, unit: str = "") -> Person:
+        """The person as it is now."""
+        return self._with(unit or person.units[0]) or person
+
+    def _with(self, unit: str) -> Person | None:
+        """Who has a unit now."""
+        return next((each for each in self.reading.recall.people(hidden=True) if unit in each.units), None)
+
+    def _part_stream(self, text: str, parts: Sequence[Part]) -> str:
+        """A stream by its id or file name; enrolled samples count here."""
+        given = {part.stream for part in parts if part.is_enrolled and text in (part.stream, part.source)}
+        return given.pop() if len(given) == 1 else self.reading.stream(text)
+
+
+def _proper(name: str) -> str:
+    """A name as it is kept.
+
+    Raises:
+        UsageError: it is empty, far too long, or what nameless people are called.
+    """
+    name = " ".join(name.split())
+    if not any(letter.isalnum() for letter in name):
+        msg = f"{name!r} is no name; give one with letters"
+        raise UsageError(msg)
+    if len(name) > LONGEST_NAME:
+        msg = f"a name of {len(name):,} characters is too long (at most {LONGEST_NAME})"
+        raise UsageError(msg)
+    if _STAND_IN.fullmatch(name):
+        msg = f"{name!r} is what somebody without a name is called; give another name"
+        raise UsageError(msg)
+    return name
+
+
+def _decider(by: str | None) -> str:
+    """Who decides: as given, `$MNEME_USER`, or who is logged in."""
+    if by is not None:
+        return by
+    named = os.environ.get("MNEME_USER", "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without a user of that number
+        return "somebody"
+
+
+def _paths(files: Path | str | Iterable[Path | str]) -> list[Path]:
+    given = [files] if isinstance(files, Path | str) else files
+    return [Path(file).expanduser() for file in given]

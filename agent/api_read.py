@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -56,7 +57,7 @@ class Reader:
             MemoryNotFound: nothing is in the memory yet.
             MemoryMismatch: made with another sentence encoder.
         """
-        if not self.store.streams():
+        if not self.recall.streams():
             msg = f"the memory at {self.store.path} is empty; memorize something first: mneme index SOURCE"
             raise MemoryNotFound(msg)
         return Recall(self.store, self._text_encoder(), options=self._settings.retrieval)
@@ -71,27 +72,44 @@ class Reader:
             return None
         return LazyText(name, self._settings.models.options.get("text", {}), made_with, place=self.store.path)
 
-    def person(self, name: str) -> Person:
-        """The one person of that name or id.
+    def person(self, name: str, *, with_hidden: bool = False) -> Person:
+        """The one person of that name or id. Hidden people go by their id only, and only where they are asked for.
 
         Raises:
             UsageError: nobody is known so, or several are.
         """
         wanted = name.strip().casefold()
-        people = self.recall.people()
+        everybody = self.recall.people(hidden=True)
+        people = [person for person in everybody if not person.is_hidden]
+        hidden = [person for person in everybody if person.is_hidden and with_hidden and wanted == person.id]
         same = [person for person in people if wanted in _called(person)]
-        found = same or self.recall.find_people(name)
+        found = hidden or same or [person for person in self.recall.find_people(name) if not person.is_hidden]
         if len(found) == 1:
             return found[0]
         if not found:
             known = ", ".join(person.display for person in people[:MAX_NAMED]) + (
                 " …" if len(people) > MAX_NAMED else ""
             )
-            msg = f"nobody is known as {name!r} (known: {known or 'nobody yet'}); see: mneme people"
+            more = "mneme people --hidden (hidden people go by their id)" if with_hidden else "mneme people"
+            msg = f"nobody is known as {name!r} (known: {known or 'nobody yet'}); see: {more}"
             raise UsageError(msg)
         listed = ", ".join(f"{person.display} ({person.id})" for person in found[:MAX_NAMED])
         msg = f"{name!r} could be several people: {listed}; give the id"
         raise UsageError(msg)
+
+    def enrolled(self, name: str) -> Person | None:
+        """The person whom an enrolment under this name, id or stand-in is about; None for somebody new.
+
+        Raises:
+            UsageError: several people are called exactly so, or it is the id of nobody.
+        """
+        wanted = name.strip().casefold()
+        found = [person for person in self.recall.people() if wanted in _called(person)]
+        if len(found) > 1:
+            return self.person(name)  # says whom it could be
+        if not found and re.fullmatch(r"person[ -][0-9a-f]{4,}", wanted):
+            return self.person(name)  # says that nobody is
+        return found[0] if found else None
 
     def person_ids(self, names: str | Iterable[str]) -> tuple[str, ...]:
         """The ids of people given by name or id."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..encoders import registry
 from ..encoders.types import EncoderInfo, Sense
+from ..memory.decision_log import Wish
 from ..memory.memorize import Memorized, Progress, memorize
+from ..memory.privacy import PrivacyPolicy, agreed, settle
 from ..memory.store import Store
-from ..memory.types import Decision, Person, StreamRecord
+from ..memory.types import Person, StreamRecord
 from ..memory.who import WhoIsWho
-from ..streams.errors import MemoryNotFound, ModelMissing, UsageError
+from ..streams.errors import MemoryNotFound, ModelMissing
 from ..streams.source import Source, open_source
+from .api_decide import decide_in
 from .settings import Settings
 from .settings_memorize import MemorizeSettings
+
+if TYPE_CHECKING:
+    from ..streams.file import FileOptions
 
 logger = logging.getLogger(__name__)
 SIGHT = ("face_detector", "face", "reader", "scene")
@@ -54,10 +60,11 @@ class Writer:
         with closing(self._open(file, started_at, known)) as source:
             if any(record.id == source.stream.id and record.is_complete for record in known):
                 return self._done(source.stream.id)
-            roles = self._roles(source)
+            roles = self._roles(source, self._policy())
             self._require(roles)
             self._store().close()  # whoever cannot write is told at once, not after the models are loaded
             with self._store(self._encoder_infos(roles)) as store:
+                policy = settle(store, self.options.privacy)
                 senses = self._senses(roles)
                 done = memorize(
                     source,
@@ -65,8 +72,9 @@ class Writer:
                     senses=lambda: senses,
                     text_encoder=self._model("text") if "text" in roles else None,
                     options=self.options.memorize,
-                    settings=self._note(roles),
+                    settings=self._note(roles, policy),
                     on_progress=on_progress,
+                    face_detector=self._model("face_detector") if policy.blurs and "face_detector" in roles else None,
                 )
             for sense in senses.values():
                 self.stages |= getattr(sense, "stages", {})
@@ -90,28 +98,25 @@ class Writer:
             logger.warning("the note is kept without sentence meaning: %s", problem)
         return not problem
 
-    def decide(self, action: str, people: Sequence[Person], value: str = "") -> Decision:
-        """Writes down what a person decided about people, and derives anew who is who."""
-        units = tuple(dict.fromkeys(unit for person in people for unit in person.units))
-        with self._store() as store:
-            decision = _decision(store, action, units, value)
-            store.append_decision(decision)
-            self._derive(store)
-        return decision
+    def enroll(
+        self, wish: Wish, photos: Sequence[Path], voices: Sequence[Path], *, by: str, why: str = ""
+    ) -> tuple[list[str], bool]:
+        """Keeps photographs and voice samples of somebody; gives their units, and whether any was new."""
+        from .api_enroll import Enrolling
 
-    def undo(self) -> Decision:
-        """Takes the last decision back that has not been taken back; gives that decision."""
-        with self._store() as store:
-            log = store.decisions()
-            undone = {each.value for each in log if each.action == "undo"}
-            standing = [each for each in log if each.action != "undo" and each.id not in undone]
-            if not standing:
-                msg = "there is no decision to take back; see: mneme people name --help"
-                raise UsageError(msg)
-            last = standing[-1]
-            store.append_decision(_decision(store, "undo", last.units, last.id))
-            self._derive(store)
-        return last
+        used = {"face_detector", "face"} if photos else set()
+        used |= {"voice_activity", "voice"} if voices else set()
+        roles = {role: name for role, name in self._settings.read.models.roles().items() if role in used}
+        self._require(roles)
+        enrolling = Enrolling(self._model, ears=self._ears, missing=used - set(roles))
+        if self._location.is_dir():
+            self._store().close()  # whoever cannot write is told at once, not after the models are loaded
+        samples = enrolling.samples(photos, voices)
+        with self._store(self._encoder_infos(roles)) as store:
+            decided = enrolling.keep(store, samples, wish)
+            if decided is not None:
+                decide_in(store, [decided], by=by, why=why)
+        return [sample.unit for sample in samples], decided is not None
 
     def _store(self, encoders: Mapping[str, EncoderInfo | None] | None = None) -> Store:
         return Store.open(self._location, mode="write", encoders=encoders, options=self._settings.read.store)
@@ -122,15 +127,38 @@ class Writer:
 
     def _open(self, file: str, started_at: datetime | None, known: Sequence[StreamRecord]) -> Source:
         """The source; one that is known with a start that a person gave keeps it where none is given now."""
-        source = open_source(file, started_at=started_at, options=self.options.file)
+        options = self._file_options()
+        source = open_source(file, started_at=started_at, options=options)
         same = [record for record in known if record.fingerprint == source.fingerprint]
         if started_at is None and same and source.stream.id not in [record.id for record in same]:
-            again = open_source(file, started_at=same[0].started_at, options=self.options.file)
+            again = open_source(file, started_at=same[0].started_at, options=options)
             if again.stream.id == same[0].id:
                 source.close()
                 return again
             again.close()
         return source
+
+    def _file_options(self) -> FileOptions:
+        """With glimpses where faces and voices are both observed: lips tell which face a voice belongs to."""
+        roles = self._settings.read.models.roles()
+        reads_lips = self.options.memorize.reads_lips and {"face_detector", "face", "voice_activity"} <= roles.keys()
+        return replace(self.options.file, glimpses=self.options.file.glimpses or reads_lips)
+
+    def set_privacy(self, change: Callable[[PrivacyPolicy], PrivacyPolicy]) -> tuple[PrivacyPolicy, PrivacyPolicy]:
+        """Changes what may be kept of people from now on; gives the policy before and after."""
+        with self._store() as store:
+            before = store.privacy or PrivacyPolicy()
+            after = change(before)
+            store.put_privacy(after)
+        return before, after
+
+    def _policy(self) -> PrivacyPolicy:
+        """What may be kept of people; of a memory that is not there yet, as the settings say."""
+        try:
+            with Store.open(self._location, mode="read") as store:
+                return agreed(store.privacy, store.streams(), self.options.privacy)
+        except MemoryNotFound:
+            return agreed(None, (), self.options.privacy)
 
     def _known_streams(self) -> list[StreamRecord]:
         try:
@@ -146,14 +174,15 @@ class Writer:
         length = clips[-1].span.end if clips else 0.0
         return Memorized(stream, len(clips), sum(clip.entries for clip in clips), 0.0, length, is_skipped=True)
 
-    def _roles(self, source: Source) -> dict[str, str]:
-        """The backends that this source needs."""
+    def _roles(self, source: Source, policy: PrivacyPolicy) -> dict[str, str]:
+        """The backends that this source needs; what must not be kept is not even computed."""
         roles = self._settings.read.models.roles()
         has_transcript = source.stream.kind == "transcript" or "transcript" in source.stream.metadata
         has_sound = not has_transcript and getattr(source, "has_sound", True)
         has_pictures = source.stream.kind == "video"
-        unused = ([] if has_sound else HEARING, [] if has_pictures else SIGHT)
-        return {role: name for role, name in roles.items() if role not in (*unused[0], *unused[1])}
+        unused = {*(() if has_sound else HEARING), *(() if has_pictures else SIGHT)}
+        unused |= {role for role, is_kept in (("face", policy.faces), ("voice", policy.voices)) if not is_kept}
+        return {role: name for role, name in roles.items() if role not in unused}
 
     def _require(self, roles: dict[str, str]) -> None:
         """Asks for all models before anything is loaded, so that what is missing costs a moment.
@@ -186,31 +215,24 @@ class Writer:
 
         senses: dict[str, Sense] = {"transcript": TranscriptReader()}
         if "voice_activity" in roles:
-            senses["ears"] = self._ears()
+            senses["ears"] = self._ears(with_voices="voice" in roles)
         if any(role in roles for role in SIGHT):
             names = {"detector": "face_detector", "encoder": "face", "reader": "reader", "scenes": "scene"}
             loaded = {argument: self._model(role) for argument, role in names.items() if role in roles}
             senses["eyes"] = Eyes(**loaded, options=self.options.eyes)
         return senses
 
-    def _ears(self) -> Sense:
+    def _ears(self, *, with_words: bool = True, with_voices: bool = True) -> Sense:
         from ..encoders.ears import Ears
 
         return Ears(
             activity=self._model("voice_activity"),
-            recognizer=self._model("recognizer"),
-            voice=self._model("voice"),
+            recognizer=self._model("recognizer") if with_words else None,
+            voice=self._model("voice") if with_voices else None,
             options=self.options.ears,
         )
 
-    def _note(self, roles: dict[str, str]) -> str:
+    def _note(self, roles: dict[str, str], policy: PrivacyPolicy) -> str:
         """What the stream was memorized with, as JSON for people and for `doctor`."""
-        return json.dumps({"preset": self._settings.name, "models": roles}, sort_keys=True)
-
-
-def _decision(store: Store, action: str, units: tuple[str, ...], value: str) -> Decision:
-    """A decision with an id of its own: the same words decided twice are two decisions."""
-    number = len(store.decisions()) + 1
-    content = json.dumps([number, action, units, value]).encode()
-    identifier = f"decision-{number:04d}-{hashlib.sha256(content).hexdigest()[:8]}"
-    return Decision(identifier, action, units, value, at=datetime.now(UTC), by="person")
+        limits = {} if policy.is_open else {"privacy": json.loads(policy.to_json())}
+        return json.dumps({"preset": self._settings.name, "models": roles, **limits}, sort_keys=True)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..streams.errors import MnemeError, UsageError
-from . import cli_ask, cli_index, cli_models, cli_people, cli_timeline
+from . import cli_ask, cli_index, cli_models, cli_people, cli_privacy, cli_timeline
 from .cli_output import Output
 from .cli_parser import Commands, Parser, shared_options
 
@@ -42,7 +42,7 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"mneme {__version__}")
     commands = Commands(parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser, prog="mneme"))
-    for group in (cli_index, cli_ask, cli_people, cli_timeline, cli_models):
+    for group in (cli_index, cli_ask, cli_people, cli_timeline, cli_privacy, cli_models):
         group.add(commands)
     return parser
 

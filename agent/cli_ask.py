@@ -95,6 +95,8 @@ def search(arguments: argparse.Namespace, output: Output) -> int:
 def _print_answer(answer: Answer, output: Output) -> None:
     if answer.text is None:
         output.line(output.style("The memory does not hold an answer.", "bold"))
+        if len(answer.steps) == 1 and not answer.evidence and answer.steps[-1].thought:
+            output.line(output.style(f"({printable(answer.steps[-1].thought)})", "dim"))
         return
     sure = output.style(f"  (confidence {answer.confidence:.2f})", "dim")
     output.line(output.style(printable(answer.text), "bold") + sure)
@@ -104,6 +106,8 @@ def _print_answer(answer: Answer, output: Output) -> None:
         after = output.style(f"  ({when})", "dim") if when else ""
         where = output.place(citation.source, citation.span.start)
         output.line(f"  [{n}] {where}  {printable(said)}{after}")
+    for doubt in answer.doubts:
+        output.line(output.style(f"  not sure: {printable(doubt)}", "dim"))
 
 
 def _print_steps(answer: Answer, output: Output) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .cli_output import Output, printable, short
@@ -154,6 +155,7 @@ def _print_status(found: Status, output: Output) -> None:
     ]
     if table:
         output.table(table, head=("recording", "kind", "length", "", "began", "stream"))
+    output.line(output.style(f"privacy: {found.privacy}", "dim"))
     for role, encoder in found.encoders.items():
         output.line(output.style(f"{role}: {encoder.name} {encoder.version}, {encoder.dim} numbers", "dim"))
     for limit in found.limits:
@@ -162,9 +164,10 @@ def _print_status(found: Status, output: Output) -> None:
 
 def doctor(arguments: argparse.Namespace, output: Output) -> int:
     """Shows what is installed, which models are found where, and what to do about what is missing."""
+    from .api import default_location
     from .doctor import examine, findings_form
 
-    findings = examine()
+    findings = examine(Path(arguments.memory or default_location()).expanduser())
     if output.is_json:
         output.document(findings_form(findings))
         return findings.exit_code

@@ -6,8 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from .cli_memory import open_memory
-from .cli_output import Output, printable
-from .cli_parser import Commands, Parser, shared_options
+from .cli_output import Output
+from .cli_parser import Commands, Parser
+from .cli_people_decide import add_decisions
+from .cli_people_log import add_log
+from .cli_people_show import add_show
+from .cli_people_words import Actions, marks
 from .cli_times import clock
 
 if TYPE_CHECKING:
@@ -15,9 +19,14 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 mneme people
-mneme people show Anna
+mneme people show Anna --html anna.html
 mneme people name "person 3f2a" "Walter Fischer"
-mneme people merge Anna "Anna Keller"
+mneme people merge Anna "Anna Keller" --why "the same voice"
+mneme people split Anna 3 4 --name Bea
+mneme people enroll Anna --photo anna.jpg --voice anna.wav
+mneme people confirm Anna
+mneme people hide Anna
+mneme people log
 mneme people undo
 mneme people --json
 """
@@ -25,95 +34,53 @@ mneme people --json
 
 def add(commands: Commands) -> None:
     """Adds the command with its sub-commands."""
-    parser = commands.add("people", show_all, help="who is known; name, merge, undo", examples=EXAMPLES)
-    parser.set_defaults(run=show_all)
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
-    for name, run, words, help_ in (
-        ("list", show_all, (), "everybody (the default)"),
-        ("show", show_one, ("PERSON",), "one person: names, facts, appearances"),
-        ("name", give_name, ("PERSON", "NAME"), "say what somebody is called"),
-        ("merge", merge, ("PERSON", "OTHER"), "say that two are one"),
-        ("undo", undo, (), "take the last decision back"),
-    ):
-        action = actions.add_parser(name, help=help_, description=f"{help_}.", parents=[shared_options()])
-        for word in words:
-            action.add_argument(word.lower(), metavar=word, help="a name or an id" if word != "NAME" else None)
-        action.set_defaults(run=run)
+    parser = commands.add("people", show_all, help="who is known; puts it right", examples=EXAMPLES)
+    _add_hidden(parser, default=False)
+    actions = Actions(parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser))
+    listing = actions.add(
+        "list",
+        show_all,
+        help="everybody (the default)",
+        examples="mneme people list\nmneme people list --hidden",
+    )
+    _add_hidden(listing, default=argparse.SUPPRESS)
+    add_show(actions)
+    add_decisions(actions)
+    add_log(actions)
+
+
+def _add_hidden(parser: Parser, *, default: object) -> None:
+    parser.add_argument("--hidden", action="store_true", default=default, help="hidden people too")
 
 
 def show_all(arguments: argparse.Namespace, output: Output) -> int:
     """Lists everybody."""
     with open_memory(arguments) as memory:
-        people = memory.people()
+        everybody = memory.people(hidden=True)
+    people = [person for person in everybody if arguments.hidden or not person.is_hidden]
+    hidden = len(everybody) - len(people)
     if output.is_json:
         from .forms import people_form
 
-        output.document(people_form(people))
+        output.document({**people_form(people), "hidden": hidden})
         return 0
-    if not people:
-        output.line("Nobody is known yet.")
-        return 0
-    rows = [[person.display, _seconds(person, "face"), _seconds(person, "voice", "label"), _where(person), person.id]
+    if people:
+        _print_table(people, output)
+    else:
+        output.line("Nobody is known yet." if not hidden else "Nobody else is known yet.")
+    if hidden:
+        output.line(output.style(f"{hidden} hidden (mneme people --hidden)", "dim"))
+    return 0
+
+
+def _print_table(people: list[Person], output: Output) -> None:
+    rows = [[person.display + (" ?" if person.is_tentative else ""), _seconds(person, "face"),
+             _seconds(person, "voice", "label"), _where(person), person.id, marks(person)]
             for person in people]  # fmt: skip
-    output.table(rows, head=("person", "seen", "heard", "recordings", "id"))
-    return 0
-
-
-def show_one(arguments: argparse.Namespace, output: Output) -> int:
-    """Shows one person."""
-    with open_memory(arguments) as memory:
-        person = memory.person(arguments.person)
-        facts = memory.facts(person)
-    if output.is_json:
-        from .forms import facts_form, people_form
-
-        output.document({**people_form([person]), **facts_form(facts)})
-        return 0
-    output.line(output.style(printable(person.display), "bold") + output.style(f"  {person.id}", "dim"))
-    if len(person.names) > 1:
-        output.line(f"also called {printable(', '.join(person.names[1:]))}")
-    for fact in facts:
-        output.line(f"  {printable(fact.text)}" + ("" if fact.is_current else output.style("  (no longer)", "dim")))
-    for each in person.appearances:
-        until = clock(each.span.end)
-        output.line(f"  {output.place(each.source, each.span.start)}–{until}  {each.via}")
-    return 0
-
-
-def give_name(arguments: argparse.Namespace, output: Output) -> int:
-    """Names somebody."""
-    with open_memory(arguments) as memory:
-        person = memory.name(arguments.person, arguments.name)
-    return _decided(person, f"{arguments.person} is called {person.display}", output)
-
-
-def merge(arguments: argparse.Namespace, output: Output) -> int:
-    """Makes two people one."""
-    with open_memory(arguments) as memory:
-        person = memory.merge(arguments.person, arguments.other)
-    return _decided(person, f"{arguments.person} and {arguments.other} are one person: {person.display}", output)
-
-
-def undo(arguments: argparse.Namespace, output: Output) -> int:
-    """Takes the last decision back."""
-    with open_memory(arguments) as memory:
-        decision = memory.undo()
-    words = " ".join(filter(None, (decision.action, decision.value)))
-    if output.is_json:
-        output.document({"undone": {"id": decision.id, "action": decision.action, "value": decision.value}})
-    else:
-        output.line(f"Taken back: {printable(words)}")
-    return 0
-
-
-def _decided(person: Person, words: str, output: Output) -> int:
-    if output.is_json:
-        from .forms import people_form
-
-        output.document(people_form([person]))
-    else:
-        output.line(printable(words))
-    return 0
+    head = ["person", "seen", "heard", "recordings", "id", ""]
+    if not any(row[-1] for row in rows):
+        rows, head = [row[:-1] for row in rows], head[:-1]
+    output.table(rows, head=head)
 
 
 def _seconds(person: Person, *via: str) -> str:

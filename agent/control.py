@@ -17,6 +17,7 @@ from ..memory.types import Hit, Query
 from ..streams.errors import InternalError
 from ..streams.types import Span
 from .budget import Budget, Meter
+from .doubts import doubts_of
 from .policy import (
     MAX_CITATION,
     MAX_CITATIONS,
@@ -89,7 +90,7 @@ def steps(
     last = _last_step(reply, notebook)
     notebook.steps.append(last)
     yield last
-    return _answer(reply, notebook)
+    return _answer(reply, notebook, library)
 
 
 def _step(action: Action, notebook: Notebook, library: Library, tried: set[object]) -> Step:
@@ -177,7 +178,7 @@ def _last_step(reply: Reply | GiveUp, notebook: Notebook) -> Step:
     return Step("answer", reply.text, thought=reply.why, round=notebook.meter.rounds)
 
 
-def _answer(reply: Reply | GiveUp, notebook: Notebook) -> Answer:
+def _answer(reply: Reply | GiveUp, notebook: Notebook, library: Library) -> Answer:
     proofs = reply.proofs if isinstance(reply, Reply) else ()
     cited = [proof.hit.entry.id for proof in proofs]
     rest = sorted((hit for key, hit in notebook.hits.items() if key not in cited), key=lambda hit: -hit.score)
@@ -189,6 +190,7 @@ def _answer(reply: Reply | GiveUp, notebook: Notebook) -> Answer:
         steps=tuple(notebook.steps),
         evidence=(*dict.fromkeys(proof.hit for proof in proofs), *rest),
         seconds=notebook.meter.seconds,
+        doubts=doubts_of((proof.hit for proof in proofs), library.people()) if proofs else (),
     )
 
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from .. import __version__
 from ..encoders import models, registry
@@ -71,8 +72,8 @@ class Findings:
         return f"Preset {DEFAULT_PRESET} does not work yet: do what is said beside each -- above."
 
 
-def examine() -> Findings:
-    """Looks at this machine."""
+def examine(memory: Path | None = None) -> Findings:
+    """Looks at this machine, and at what a memory may keep of people where there is one."""
     presets = [(name, load_settings(name).read, about) for name, about in describe_presets()]
     problems = {
         name: registry.available(settings.models.roles(), settings.models.options) for name, settings, _ in presets
@@ -86,8 +87,24 @@ def examine() -> Findings:
             for name, settings, about in presets
         ),
         Section("Language model (policy llm)", _language_model()),
+        *_memory(memory),
     ]
     return Findings(sections, works=not any(problems[DEFAULT_PRESET].values()))
+
+
+def _memory(memory: Path | None) -> list[Section]:
+    from ..memory.privacy import PrivacyPolicy
+    from ..memory.store import Store
+    from ..streams.errors import MnemeError
+
+    if memory is None or not memory.is_dir():
+        return []
+    try:
+        with Store.open(memory, mode="read") as store:
+            row = Row(f"privacy: {store.privacy or PrivacyPolicy()}", hint="to change it: mneme privacy --help")
+    except MnemeError as exc:
+        row = Row("it cannot be read", is_ok=False, hint=str(exc))
+    return [Section(f"Memory {memory}", [row])]
 
 
 def _machine() -> list[Row]:

@@ -88,6 +88,7 @@ def answer_form(answer: Answer) -> Form:
         "evidence": [hit_form(hit) for hit in answer.evidence],
         "steps": [step_form(step) for step in answer.steps],
         "seconds": round(answer.seconds, 3),
+        "doubts": list(answer.doubts),
     }
 
 
@@ -109,6 +110,8 @@ def person_form(person: Person) -> Form:
         "name": person.name,
         "names": list(person.names),
         "confirmed": person.is_confirmed,
+        "tentative": person.is_tentative,
+        "hidden": person.is_hidden,
         "appearances": [appearance_form(appearance) for appearance in person.appearances],
     }
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ..memory.names.compare import compatible
 from ..memory.types import Person
 from . import extract_lexicon as lexicon
 from .extract_clauses import Clause, Sentence
@@ -40,7 +41,11 @@ class Cast:
         """The full name of somebody named in a text, the name itself where nobody is known by it."""
         if name not in self._found:
             people = self._library.find_people(name)
-            known = next((p.display for p in people if p.name and same_person(p.name, name)), "")
+            meant = [p for p in people if p.name and same_person(p.name, name)]
+            is_shared = len([p for p in meant if p.is_namesake]) > 1  # "Peter" is neither of two
+            known = meant[0].display if meant and not is_shared else ""
+            if not known and len(people) == 1 and not any(compatible(name, own) for own in people[0].names):
+                known = people[0].display  # once called so by mistake
             self._found[name] = known or name
         return self._found[name]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_PRESET = "embedded"
 ENVIRONMENT = "MNEME"
 """Variables `MNEME__EARS__THREADS=2` are settings."""
-MEMORIZE_KEYS = frozenset({"file", "memorize", "eyes", "ears"})
+MEMORIZE_KEYS = frozenset({"file", "memorize", "eyes", "ears", "privacy"})
 """The fields of `MemorizeSettings`."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..encoders.ears import EarsOptions
 from ..encoders.eyes import EyesOptions
 from ..memory.memorize import MemorizeOptions
+from ..memory.privacy import PrivacyOptions
 from ..streams.file import FileOptions
 
 
@@ -18,3 +19,5 @@ class MemorizeSettings:
     memorize: MemorizeOptions = field(default_factory=MemorizeOptions)
     eyes: EyesOptions = field(default_factory=EyesOptions)
     ears: EarsOptions = field(default_factory=EarsOptions)
+    privacy: PrivacyOptions = field(default_factory=PrivacyOptions)
+    """Of a new memory; one that has a policy keeps it (`mneme privacy` changes it)."""

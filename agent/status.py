@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..encoders.types import EncoderInfo
+from ..memory.enrolled import KIND
+from ..memory.privacy import PrivacyPolicy
 from ..memory.types import StreamRecord
 from .forms import Form, moment
 
@@ -33,6 +35,8 @@ class Status:
     """By role: what its vectors were made with."""
     limits: Sequence[str]
     """What it cannot do, in words."""
+    privacy: PrivacyPolicy = field(default_factory=PrivacyPolicy)
+    """What it may keep of people."""
 
 
 def limits_of(encoders: Mapping[str, EncoderInfo], *, languages: Sequence[str]) -> list[str]:
@@ -51,16 +55,36 @@ def limits_of(encoders: Mapping[str, EncoderInfo], *, languages: Sequence[str]) 
 
 def status_of(store: Store, settings: ReadSettings) -> Status:
     """The status of an open memory."""
-    found = store.statistics()
+    found, policy = store.statistics(), store.privacy or PrivacyPolicy()
     return Status(
         memory=str(store.path),
-        streams=store.streams(),
+        streams=[record for record in store.streams() if record.kind != KIND],  # their files may be named like people
         rows=found.rows,
         bytes=found.bytes,
         fragments=found.fragments,
         encoders=store.encoders,
-        limits=limits_of(store.encoders, languages=languages_of(settings.models.recognizer)),
+        limits=[
+            *limits_of(store.encoders, languages=languages_of(settings.models.recognizer)),
+            *privacy_limits(policy, can_find_faces=settings.models.face_detector is not None),
+        ],
+        privacy=policy,
     )
+
+
+def privacy_limits(policy: PrivacyPolicy, *, can_find_faces: bool) -> list[str]:
+    """What a policy leaves out."""
+    limits = []
+    if policy.people == "enrolled":
+        limits.append("strangers are no people here: only who was named, confirmed or enrolled is told apart")
+    if not policy.faces:
+        limits.append("faces are not kept")
+    if not policy.voices:
+        limits.append("voices are not told apart: words are kept, who says them is not")
+    if policy.blurs and can_find_faces:
+        limits.append("faces in pictures are blurred where the face detector finds them")
+    elif policy.blurs:
+        limits.append("pictures of scenes and signs are not kept: there is no face detector to blur faces with")
+    return limits
 
 
 def languages_of(recognizer: str | None) -> tuple[str, ...]:
@@ -84,6 +108,7 @@ def status_form(status: Status) -> Form:
             role: {"name": info.name, "version": info.version, "dim": info.dim}
             for role, info in status.encoders.items()
         },
+        "privacy": asdict(status.privacy),
         "limits": list(status.limits),
     }
 

@@ -50,3 +50,5 @@ class Answer:
     evidence: tuple[Hit, ...] = ()
     """All hits gathered, best first."""
     seconds: float = 0.0
+    doubts: tuple[str, ...] = ()
+    """What is not sure about who is who in the proofs: two who stay apart but may be one person."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from ..streams.types import SAMPLE_RATE, Samples
+from ..streams.types import SAMPLE_RATE
 from .diarization import Stretch, Track
 
 _BRIEF = SAMPLE_RATE // 2  # under somebody else's words, shorter ones are more often noise than a voice
@@ -70,17 +68,6 @@ def margins(pieces: Sequence[Piece], index: int, turn: Stretch, padding: int) ->
     start = turn[0] if before is None else min(piece.start, max(before, piece.start - padding))
     end = turn[1] if after is None else max(piece.end, min(after, piece.end + padding))
     return start, end
-
-
-def sound_of(track: Track, sound: Samples, first: int) -> Samples:
-    """What a track says while nobody else speaks, one stretch after the other; all that it says where there is none.
-
-    Args:
-        track: Whose.
-        sound: Samples from `first` on.
-        first: Where they begin on the stream's grid.
-    """
-    return np.concatenate([sound[start - first : end - first] for start, end in track.alone or track.stretches])
 
 
 def _is_brief(piece: Piece) -> bool:

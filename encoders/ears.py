@@ -22,14 +22,16 @@ import numpy as np
 
 from ..streams.errors import InternalError, ModelMissing
 from ..streams.types import SAMPLE_RATE, Item, Samples, Sound, Span, Vector
-from .diarization import Diarizer, SpeakerOptions, Speakers, Stretch, Track, samples_of, speaker_options
-from .diarization_pieces import is_covered, margins, pieces_of, sound_of
+from .diarization import Diarizer, Stretch, Track, Voiced, samples_of
+from .diarization_pieces import is_covered, margins, pieces_of
+from .diarization_purity import Purity
 from .language import LanguageJudge, LanguageOptions
 from .silero import WINDOW, Endpointer, EndpointOptions, quietest
 from .sound_buffer import SoundBuffer
+from .speakers import SpeakerOptions, Speakers, speaker_options
 from .types import LanguageIdentifier, Observation, ObservationKind, Recognizer, VoiceEncoder
 
-_VERSION = 1
+_VERSION = 2
 UNKNOWN = "und"
 """The language of speech that was not understood (BCP 47: undetermined); its text is empty."""
 
@@ -57,8 +59,8 @@ class EarsOptions:
     """None: what was measured for the voice encoder."""
     min_vector: float = 1.0
     """Seconds of one voice alone below which a turn bears no vector."""
-    max_vector: float = 10.0
-    """Seconds of one voice that a vector is made from; more costs and tells nothing new."""
+    max_vector: float = 12.0
+    """Seconds of one voice in a turn that are listened to: all, so that no change of voice is missed."""
 
 
 class Ears:
@@ -88,7 +90,7 @@ class Ears:
         self._options = options or EarsOptions()
         self._activity, self._recognizer = activity, recognizer
         self._voice, self._diarizer = voice, diarizer or _diarizer(self._options.diarization)
-        self._speakers = Speakers(self._options.speakers or speaker_options(voice.info.name)) if voice else None
+        self._speakers = self._new_speakers()
         self._judge = LanguageJudge(self._options.language)
         self._endpointer = Endpointer(self._options.endpoints)
         self._buffer = SoundBuffer()
@@ -156,6 +158,14 @@ class Ears:
             msg = f"a snapshot of hearing cannot be read ({exc!r}); index the stream again"
             raise InternalError(msg) from exc
 
+    def forget_voices(self) -> None:
+        """Voices are told apart anew from here on; the next snapshot has none. An open turn goes on."""
+        self._speakers = self._new_speakers()
+
+    def _new_speakers(self) -> Speakers | None:
+        voice = self._voice
+        return Speakers(self._options.speakers or speaker_options(voice.info.name)) if voice else None
+
     @property
     def resume_from(self) -> float:
         """The beginning of the sound that is still needed: of the open turn and what its diarizer hears before it."""
@@ -212,8 +222,8 @@ class Ears:
             with self._counted("diarization"):
                 tracks = self._diarizer.split(sound, first, turn)
         tracks = tracks or [Track((turn,), (turn,))]
-        vectors, names = self._tell_apart(tracks, sound, first)
-        pieces = pieces_of(tracks, names)
+        voices, names = self._tell_apart(tracks, sound, first, may_cut=self._diarizer is not None)
+        pieces = pieces_of([voice.track for voice in voices], names)
         found = []
         for i, piece in enumerate(pieces):
             text, confidence, language = "", 0.0, UNKNOWN
@@ -221,24 +231,32 @@ class Ears:
                 start, end = margins(pieces, i, turn, samples_of(self._options.endpoints.padding))
                 text, confidence, language = self._read(self._recognizer, sound[start - first : end - first])
             span = Span(piece.start / SAMPLE_RATE, piece.end / SAMPLE_RATE)
-            vector, name = vectors[piece.track], names[piece.track]
+            vector, name = self._vector(voices[piece.track]), names[piece.track]
             found.append(
                 Observation(ObservationKind.TURN, span, vector, text, confidence, label=name, language=language)
             )
         return found
 
-    def _tell_apart(self, tracks: Sequence[Track], sound: Samples, first: int) -> tuple[list[Vector | None], list[str]]:
-        """A vector (None where there is too little of it) and a name for each track."""
+    def _tell_apart(
+        self, tracks: Sequence[Track], sound: Samples, first: int, *, may_cut: bool
+    ) -> tuple[list[Voiced], list[str]]:
+        """Tracks of one voice each with what is known of it, and a name for each."""
         if not self._voice or not self._speakers:
-            return [None] * len(tracks), [""] * len(tracks)
+            return [Voiced(track, np.zeros(0, np.float32), 0.0) for track in tracks], [""] * len(tracks)
         with self._counted("voices"):
-            longest = samples_of(self._options.max_vector)
-            sounds = [sound_of(track, sound, first)[:longest] for track in tracks]
-            rows = self._voice.encode(sounds)
-            seconds = [len(part) / SAMPLE_RATE for part in sounds]
-            names = self._speakers.assign(tracks, list(rows), seconds)
-        least = self._options.min_vector
-        return [row if s >= least and np.any(row) else None for row, s in zip(rows, seconds, strict=True)], names
+            purity = Purity(self._voice, self._speakers.options, most=self._options.max_vector)
+            found = [
+                each
+                for origin, track in enumerate(tracks)
+                for each in purity.voiced(track, sound, first, origin=origin, may_cut=may_cut)
+            ]
+            found.sort(key=lambda each: each.track.stretches)
+            names = self._speakers.assign(found)
+        return found, names
+
+    def _vector(self, voice: Voiced) -> Vector | None:
+        """What is worth keeping: None where there is too little speech of one voice alone."""
+        return voice.vector if voice.seconds >= self._options.min_vector else None
 
     def _read(self, recognizer: Recognizer, sound: Samples) -> tuple[str, float, str]:
         """(text, confidence, language); no text for a language that the recognizer does not know."""

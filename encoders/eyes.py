@@ -1,4 +1,4 @@
-"""What is seen: frames become faces, signs and scenes.
+"""What is seen: frames become faces, signs and scenes; glimpses between them tell whose lips move.
 
 Nothing is carried over a clip's end: what is on the screen then closes with the clip and opens again with
 the next, so what comes of a clip does not depend on where the run began.
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import thread_time
 
-from ..streams.types import Frame, Item
+from ..streams.types import Frame, Glimpse, Item
 from .scenes import CutDetector, SceneOptions, SceneTracker
 from .signs import SignOptions, SignTracker, TextFinder
 from .tracks import FaceTracker, TrackOptions
@@ -29,7 +29,7 @@ class EyesOptions:
 
 
 class Eyes:
-    """A `Sense` for frames; other items pass it by. Whatever model is None, its observations do not come."""
+    """A `Sense` for frames and glimpses; others pass it by. Whatever model is None, its observations do not come."""
 
     def __init__(
         self,
@@ -57,11 +57,15 @@ class Eyes:
         self._cuts = CutDetector(options.scenes)
         self._last = 0.0  # frame or clip end
         self._clip_end = 0.0
-        self.stages: dict[str, float] = {"cuts": 0.0, "face-detection": 0.0, "faces": 0.0, "signs": 0.0, "scenes": 0.0}
+        stages = ("cuts", "face-detection", "faces", "lips", "signs", "scenes")
+        self.stages: dict[str, float] = dict.fromkeys(stages, 0.0)
         """CPU seconds by stage so far."""
 
     def push(self, item: Item) -> Iterable[Observation]:
         """Takes the next frame; gives what is gone from the screen with it, in order of its start."""
+        if isinstance(item, Glimpse) and self._faces:
+            with self._counted("lips"):
+                self._faces.glimpse(item)
         if not isinstance(item, Frame):
             return []
         self._last = item.time
@@ -80,6 +84,11 @@ class Eyes:
             with self._counted("scenes"):
                 seen += self._scenes.push(item, is_cut=is_cut)
         return _in_order(seen)
+
+    @property
+    def takes_glimpses(self) -> bool:
+        """Whether faces are followed."""
+        return self._faces is not None
 
     def end_clip(self, time: float) -> Iterable[Observation]:
         """The clip ends: everything on the screen closes."""

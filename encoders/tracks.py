@@ -4,6 +4,8 @@ A detection joins the track whose last box it overlaps most; one that has jumped
 says so too.  In one frame no two detections join one track, and a cut ends all tracks.  Embedding is what
 costs (0.075 s a face), so it waits until a track closes and looks at its few best moments, spread over its
 time.  If those disagree, for a cut between two alike pictures was not seen, the track is split where they do.
+
+Glimpses between the frames tell how much the mouths move.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from ..streams.types import Frame, Image, Span, Vector
+from ..streams.types import Frame, Glimpse, Image, Span, Vector
+from .lips import LipOptions, Mouth
 from .types import FaceEncoder, Observation, ObservationKind, Region
 
 
@@ -40,6 +43,7 @@ class TrackOptions:
     """The detector's, for a track of a single detection; longer ones have time on their side."""
     crop_side: int = 160
     """Pixels of the thumbnail."""
+    lips: LipOptions = field(default_factory=LipOptions)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +65,7 @@ class _Moment:
 @dataclass(slots=True, eq=False)
 class _Track:
     region: Region
+    mouth: Mouth
     times: list[float] = field(default_factory=list)
     moments: list[_Moment] = field(default_factory=list)
     """Those kept for embedding: a bounded number, spread over the track."""
@@ -81,6 +86,14 @@ class FaceTracker:
         self._encoder = encoder
         self._options = options or TrackOptions()
         self._tracks: list[_Track] = []
+        self._glimpse: Glimpse | None = None
+
+    def glimpse(self, glimpse: Glimpse) -> None:
+        """Takes a picture between the frames: the mouths of the faces that are followed are watched."""
+        before, self._glimpse = self._glimpse, glimpse
+        if before is not None:
+            for track in self._tracks:
+                track.mouth.look(before, glimpse)
 
     def push(self, frame: Frame, faces: Sequence[tuple[Region, float]], *, is_cut: bool = False) -> list[Observation]:
         """Takes a frame's faces; gives the tracks that end with it.
@@ -103,25 +116,26 @@ class FaceTracker:
         for track in self._tracks:
             if track.times[-1] < frame.time:
                 track.missed += 1
+                track.mouth.lose()
                 track.gone = frame.time if track.gone is None else track.gone
             (closed if track.missed > self._options.max_missed else still).append(track)
         self._tracks = still
         for i in free:
-            track = _Track(moments[i].region)
+            track = _Track(moments[i].region, Mouth(self._options.lips))
             _extend(track, moments[i])
             self._tracks.append(track)
         return self._observations(closed)
 
     def end(self, time: float) -> list[Observation]:
         """The clip ends: all tracks do."""
-        ended, self._tracks = self._tracks, []
+        ended, self._tracks, self._glimpse = self._tracks, [], None
         for track in ended:
             track.gone = time if track.gone is None else track.gone
         return self._observations(ended)
 
     def reset(self) -> None:
         """Forgets everything."""
-        self._tracks = []
+        self._tracks, self._glimpse = [], None
 
     def _pairs(self, moments: Sequence[_Moment]) -> list[tuple[_Track, int]]:
         """Which detection joins which track, one to one: by overlap first, then jumped ones by embedding."""
@@ -182,7 +196,7 @@ class FaceTracker:
         for (low_time, high_time), end in zip(pairwise(edges), ends, strict=True):
             times = [time for time in track.times if low_time <= time < high_time]
             inside = [moment for moment in moments if low_time <= moment.time < high_time]
-            parts.append(self._observation(times, inside, end))
+            parts.append(self._observation(times, inside, end, track.mouth))
         return parts
 
     def _exemplars(self, moments: Sequence[_Moment]) -> list[int]:
@@ -194,18 +208,20 @@ class FaceTracker:
             for low, high, middle in ((low, high, low + high - 1) for low, high in pairwise(edges))
         ]
 
-    def _observation(self, times: Sequence[float], moments: Sequence[_Moment], end: float) -> Observation:
+    def _observation(self, times: Sequence[float], moments: Sequence[_Moment], end: float, mouth: Mouth) -> Observation:
         seen = [moments[i] for i in self._exemplars(moments)]
         mean = np.sum([self._vector(moment) * np.float32(moment.quality) for moment in seen], axis=0, dtype=np.float32)
         best = max(moments, key=lambda moment: (moment.quality, -moment.time))
+        span = Span(times[0], end)
         return Observation(
             kind=ObservationKind.FACE,
-            span=Span(times[0], end),
+            span=span,
             vector=np.asarray(mean / np.linalg.norm(mean), np.float32),
             confidence=round(best.quality, 4),
             region=best.region,
             image=_shrunk(best.crop, self._options.crop_side),
             times=tuple(times),
+            trace=mouth.trace(span),
         )
 
 
@@ -244,6 +260,7 @@ def _extend(track: _Track, moment: _Moment) -> None:
     track.times.append(moment.time)
     track.missed, track.gone = 0, None
     track.region = moment.region
+    track.mouth.detect(moment.region)
     track.moments.append(moment)
     if len(track.moments) > _KEPT:  # of each two neighbours the better one stays: still spread over the whole time
         pairs = zip(track.moments[:-1:2], track.moments[1::2], strict=False)

@@ -81,8 +81,8 @@ class Observation:
     times: tuple[float, ...] = ()
     """The times of the frames in which it was detected (face, sign): two tracks that share one are two people."""
     trace: bytes = b""
-    """One byte per 1 / `TRACE_RATE_HZ` s from the span's start on: how much the mouth moves (face), how loud it is
-    (turn); b"" where it was not measured."""
+    """One byte per 1 / `TRACE_RATE_HZ` s from the span's start on: how much the mouth moves (face, `lips`), how loud it
+    is (turn, `loudness`); 0 at times, and b"" where at no time, it was measured."""
 
     def __repr__(self) -> str:
         shape = None if self.vector is None else self.vector.shape
@@ -106,6 +106,8 @@ class Sense(Protocol):
     (faces, signs, scenes) or carried over (a turn).  `snapshot` right after `end_clip` holds all that
     is needed to go on: `restore(snapshot)` on a fresh object, then the items from `resume_from`
     on, give bit for bit what would have come without the break.
+
+    Glimpses come many times a second: only a sense whose attribute `takes_glimpses` is true gets them.
     """
 
     def push(self, item: Item) -> Iterable[Observation]:

@@ -1,7 +1,8 @@
 """Who is who, when text is read: units to people, names in questions to people, names into texts.
 
 Everything is built from the derived people and from what units are called; nothing is looked up in the
-store.  Building costs a few microseconds per person and name.
+store.  Building costs a few microseconds per person and name.  Hidden people are not in it: they are found by
+nothing, and no text that comes out of it names them (`redaction.py`).
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from .directory_names import NameIndex
+from .directory_names import NameIndex, told_apart
 from .mentions_things import find_things, head_form, normal_form
 from .mentions_words import stem, tokens
+from .names.compare import compatible
+from .redaction import SOMEONE, Redaction, divided
 from .types import Entry, EntryKind, Person, Statement, UnitKind
 from .units import thing_unit
 
@@ -26,15 +30,23 @@ class Directory:
 
     def __init__(self, people: Sequence[Person], statements: Iterable[Statement] = ()) -> None:
         """Takes the derived people and the statements that tell what units are called (predicates "name", "thing")."""
-        self.people: tuple[Person, ...] = tuple(people)
-        self._of = {unit: person for person in people for unit in person.units}
+        visible, hidden = divided(people)
+        visible = told_apart(visible)
+        self.people: tuple[Person, ...] = tuple(visible)
+        self.hidden: tuple[Person, ...] = tuple(hidden)
+        """Those who are not to be shown, for whoever may show them again."""
+        self._of = {unit: person for person in visible for unit in person.units}
+        self._by_id = {person.id: person for person in visible}
         self._index = NameIndex(self.people)
+        self._former = NameIndex(())
         self._called: dict[str, str] = {}
         self._by_word: defaultdict[str, set[str]] = defaultdict(set)
         self._stems: dict[str, tuple[str, ...]] = {}
         self._heads: dict[str, str] = {}
         for statement in statements:
             self._learn(statement)
+        self.redaction = Redaction(hidden, visible, self._called, index=self._index)
+        self._former = NameIndex(self._once_called())
 
     def _learn(self, statement: Statement) -> None:
         unit = statement.subject
@@ -48,6 +60,16 @@ class Directory:
         elif statement.predicate == "name" and unit.startswith(UnitKind.NAME):
             self._called.setdefault(unit, statement.object)
 
+    def _once_called(self) -> list[Person]:
+        """People under the names that they were called by mistake: nobody is shown so, but they are found by them."""
+        wrong: defaultdict[str, list[str]] = defaultdict(list)
+        for unit, name in self._called.items():
+            person = self._of.get(unit)
+            is_own = person is not None and any(compatible(name, own) for own in person.names)
+            if person is not None and not is_own and not self.redaction.spans(name):
+                wrong[person.id].append(name)
+        return [replace(person, names=tuple(wrong[person.id])) for person in self.people if person.id in wrong]
+
     def person_of(self, unit: str) -> Person | None:
         """Whom a unit belongs to; None for things and for what is too little to be somebody."""
         return self._of.get(unit)
@@ -57,7 +79,8 @@ class Directory:
 
         Only the best kind of match comes back: a namesake by sound does not stand beside one by letter.
         """
-        return self._index.find(name)
+        found = self._index.find(name) or self._former.find(name)
+        return [self._by_id[person.id] for person in found]
 
     def mentioned(self, text: str) -> list[tuple[int, int, Person]]:
         """Names of people in a question or a note, in order: (start, end, person), the longest name first.
@@ -65,11 +88,15 @@ class Directory:
         Where several people bear the name, each comes with the same span.  A genitive's "'s" is not part of it.
         """
         found = self._index.mentioned(text)
+        taken = [(start, end) for start, end, _ in found]
+        for start, end, person in self._former.mentioned(text):
+            if all(end <= left or right <= start for left, right in taken):
+                found.append((start, end, self._by_id[person.id]))
         for match in _STAND_IN.finditer(text):
             found.extend(
                 (match.start(), match.end(), p)
                 for p in self.people
-                if p.name is None and p.id.endswith(match[1].lower())
+                if (p.name is None or p.is_namesake) and p.id.endswith(match[1].lower())
             )
         return sorted(found, key=lambda span: (span[0], span[1], span[2].id))
 
@@ -113,14 +140,17 @@ class Directory:
     def display(self, unit: str) -> str:
         """What to call a unit: the person's name or stand-in, or the thing's name; "" where it has none."""
         person = self._of.get(unit)
-        return person.display if person is not None else self._called.get(unit, "")
+        if person is not None:
+            return person.display
+        return SOMEONE if unit in self.redaction.units else self.redaction.text(self._called.get(unit, ""))
 
     def render(self, entry: Entry) -> tuple[str, str, list[str], list[str]]:
         """An entry as it reads now: (text, speaker, names of the people who take part, their ids).
 
         Quoted words stay verbatim, except for a name that was misheard ("welter"): there the name is put in.  Derived
-        texts (an appearance) get the name of whoever it is.
+        texts (an appearance) get the name of whoever it is.  Of hidden people there is nothing.
         """
+        entry = self.redaction.entry(entry)
         people = list({p.id: p for unit in entry.units if (p := self._of.get(unit)) is not None}.values())
         is_said = entry.kind in (EntryKind.TURN, EntryKind.NOTE)
         speaker = self.display(entry.speaker) if entry.speaker and is_said else ""

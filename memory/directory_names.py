@@ -5,17 +5,30 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .mentions_words import FUNCTION, Token, is_cased, tokens
-from .names.compare import same_word, words_of
+from .names.compare import is_proper, same_word, words_of
 from .names.lexicon import AMBIGUOUS, GIVEN, NICKNAMES, is_common
 from .names.phonetics import alike
 from .types import Person, UnitKind
+from .units import unit_kind, unit_stream
 
 _LONGEST = 4
 """Words of a name in a text."""
 _SOUNDS = 0.85
 """Likeness in sound from which a capitalised word that is no known name stands for a name."""
+
+
+def told_apart(people: Sequence[Person]) -> list[Person]:
+    """The people, those marked who bear one name in one recording: "Peter" alone would not say which."""
+    bearers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for person in people:
+        if person.name and is_proper(person.name):
+            for stream in {unit_stream(unit) for unit in person.units if unit_kind(unit) is not UnitKind.NAME}:
+                bearers[stream, person.name.casefold()].add(person.id)
+    several = {each for ids in bearers.values() if len(ids) > 1 for each in ids}
+    return [replace(person, is_namesake=True) if person.id in several else person for person in people]
 
 
 class NameIndex:

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ..encoders.types import Observation, ObservationKind, TextEncoder
 from ..streams.types import Clip, Span, Stream
+from .guard import Guard
 from .media import thumbnail_path, write_thumbnail
+from .privacy import PrivacyPolicy
+from .statements.on_screen import OnScreen
 from .statements.reading import Reading
 from .store import Store
 from .types import Entry, EntryKind, Evidence, Mention, Row, Statement, StoredObservation
@@ -79,13 +83,19 @@ class Episodes:
         *,
         is_transcript: bool = False,
         options: EpisodesOptions | None = None,
+        guard: Guard | None = None,
     ) -> None:
-        """`is_transcript`: turns come from a transcript, so that their labels are the speakers' names."""
+        """`is_transcript`: turns come from a transcript, so that their labels are the speakers' names.
+
+        `guard`: says what may be kept (default: everything).
+        """
+        self._guard = guard or Guard(PrivacyPolicy(), stream=stream.id)
         self._is_transcript = is_transcript
         self._stream, self._store, self._text_encoder = stream, store, text_encoder
         self._options = options or EpisodesOptions()
         self._units = Units(stream.id, self._options.units)
         self._reading = Reading(stream.id)
+        self._on_screen = OnScreen(self._reading)
         self._before: list[_Heard] = []
         self._restore()
 
@@ -94,24 +104,30 @@ class Episodes:
         stored = self._store.observations(stream=self._stream.id)
         self._units.restore(stored)
         committed = {entry.id: entry for entry in self._store.scan(stream=self._stream.id)}
-        for observation in stored:
-            if observation.id in committed and observation.kind is not ObservationKind.FACE:
-                self._read(committed[observation.id], observation.label)
+        for _, group in groupby(stored, key=lambda each: each.clip):
+            observations = list(group)
+            for observation in observations:
+                if observation.id in committed and observation.kind is not ObservationKind.FACE:
+                    self._read(committed[observation.id], observation.label)
+            self._on_screen.end_clip(observations)
 
     def build(self, clip: Clip, observations: Sequence[Observation]) -> Episode:
         """Entries, stored observations and statements of a clip; thumbnails are written on the way."""
-        ordered = sorted(observations, key=lambda each: (_ORDER[each.kind], each.span))
+        kept = self._guard.observations(observations)
+        ordered = sorted(kept, key=lambda each: (_ORDER[each.kind], each.span))
         units = self._units.assign(ordered, is_transcript=self._is_transcript)
         stored = [self._stored(clip, n, each, unit) for n, (each, unit) in enumerate(zip(ordered, units, strict=True))]
         faces = [each for each in stored if each.kind is ObservationKind.FACE]
         rows: list[_Indexed] = []
         statements: list[Statement] = []
-        for observation, kept in zip(ordered, stored, strict=True):
-            entry = self._entry(clip, observation, kept, faces)
+        for observation, record in zip(ordered, stored, strict=True):
+            entry = self._entry(clip, observation, record, faces)
             if entry is not None:
                 row, said = self._read(entry, observation.label)
                 rows.append(row)
                 statements.extend(said)
+        for read in self._on_screen.end_clip(stored):
+            statements.extend(self._guard.reading(read).statements)
         rows.extend(_Indexed(entry, "", "", "") for entry in self._appearances(clip, faces))
         return Episode(self._embedded(rows), stored, statements)
 
@@ -181,7 +197,8 @@ class Episodes:
         """Finds who and what an entry speaks of, and what it states; moves the state on."""
         if entry.text == UNKNOWN_SPEECH:
             return _Indexed(entry, entry.text, "", ""), ()
-        read = self._reading.read(entry, label=label if self._is_transcript else "")
+        read = self._guard.reading(self._reading.read(entry, label=label if self._is_transcript else ""))
+        self._on_screen.take(read)
         return self._in_context(read.entry, without(entry.text, read.people)), read.statements
 
     def _in_context(self, entry: Entry, nameless: str) -> _Indexed:

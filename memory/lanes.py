@@ -8,11 +8,13 @@ moonshine, torch) release Python's lock while they work.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ..encoders.types import Observation, Sense
-from ..streams.types import Item
+from ..streams.types import Glimpse, Item
+
+GLIMPSES_AHEAD = 256
+"""Glimpses that may wait beside a lane's backlog: 8 s of film, 130 MB at 960 × 540."""
 
 
 class Lane:
@@ -23,13 +25,21 @@ class Lane:
         self.name = name
         self.sense = sense
         self._backlog = backlog
-        self._waiting: deque[Future[None]] = deque()
+        self._waiting: deque[tuple[Future[None], bool]] = deque()  # (work, is a glimpse)
+        self._glimpses = 0
         self._collected: list[Observation] = []
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"mneme-{name}")
 
     def push(self, item: Item) -> None:
-        """Queues an item; an error of an earlier one is raised here."""
-        self._submit(lambda: self.sense.push(item))
+        """Queues an item; an error of an earlier one is raised here. Glimpses only go where they are taken."""
+        is_glimpse = isinstance(item, Glimpse)
+        if is_glimpse and not getattr(self.sense, "takes_glimpses", False):
+            return
+        while self._waiting and (self._is_full() or self._waiting[0][0].done()):
+            self._next()
+        work = self._pool.submit(lambda: self._collected.extend(self.sense.push(item)))
+        self._waiting.append((work, is_glimpse))
+        self._glimpses += is_glimpse
 
     def end_clip(self, time: float, *, is_last: bool) -> Future[tuple[list[Observation], bytes]]:
         """Queues the end of a clip; the future gives its observations and the snapshot after it."""
@@ -42,15 +52,18 @@ class Lane:
         collected, self._collected = self._collected, []
         return collected, b"" if is_last else self.sense.snapshot()
 
-    def _submit(self, work: Callable[[], Iterable[Observation]]) -> None:
-        while self._waiting and (len(self._waiting) >= self._backlog or self._waiting[0].done()):
-            self._waiting.popleft().result()
-        self._waiting.append(self._pool.submit(lambda: self._collected.extend(work())))
+    def _is_full(self) -> bool:
+        return self._glimpses >= GLIMPSES_AHEAD or len(self._waiting) - self._glimpses >= self._backlog
+
+    def _next(self) -> None:
+        work, is_glimpse = self._waiting.popleft()
+        self._glimpses -= is_glimpse
+        work.result()
 
     def check(self) -> None:
         """Raises what went wrong in an item that has been worked on."""
-        while self._waiting and self._waiting[0].done():
-            self._waiting.popleft().result()
+        while self._waiting and self._waiting[0][0].done():
+            self._next()
 
     def close(self) -> None:
         """Drops what still waits and ends the thread."""

@@ -18,15 +18,17 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-from ..encoders.types import Observation, Sense, TextEncoder
+from ..encoders.loudness import Loudness
+from ..encoders.types import FaceDetector, Observation, ObservationKind, Sense, TextEncoder
 from ..streams.sampler import ChangeGate, GateOptions
 from ..streams.source import Source
-from ..streams.types import Clip, Frame, Item, Sound, Stream
+from ..streams.types import Clip, Frame, Glimpse, Item, Sound, Stream
 from ..streams.windows import Windower, WindowOptions
 from .episodes import Episodes, EpisodesOptions
+from .guard import Guard, GuardOptions
 from .lanes import Lane
 from .store import Store
 from .types import ClipRecord, StreamRecord
@@ -43,6 +45,10 @@ class MemorizeOptions:
     gate: GateOptions = field(default_factory=GateOptions)
     """Drops frames in which nothing changed."""
     episodes: EpisodesOptions = field(default_factory=EpisodesOptions)
+    guard: GuardOptions = field(default_factory=GuardOptions)
+    """Under a privacy policy: when somebody is taken for a known person."""
+    reads_lips: bool = True
+    """Whether the mouths of faces are watched where there is sound: asks the source for glimpses (`FileOptions`)."""
     clips_ahead: int = 2
     """How many closed clips may wait for their slowest sense while the others go on."""
 
@@ -85,10 +91,14 @@ def memorize(
     options: MemorizeOptions | None = None,
     settings: str = "",
     on_progress: Callable[[Progress], None] | None = None,
+    face_detector: FaceDetector | None = None,
+    guard: Guard | None = None,
 ) -> Memorized:
     """Memorizes a source that can be read again, going on after its last committed clip.
 
-    `senses` is only called when there is something to do, so a source that is done costs no models.
+    `senses` is only called when there is something to do, so a source that is done costs no models.  What is kept of
+    people is what the memory's privacy policy allows; `face_detector` finds the faces that are then blurred in
+    pictures, and `guard` takes the place of the one that is made from the policy.
 
     Raises:
         SourceUnreadable: nothing in it can be read.
@@ -107,12 +117,25 @@ def memorize(
         options=options or MemorizeOptions(),
         settings=settings,
         on_progress=on_progress,
+        guard=guard
+        or Guard.of(
+            store,
+            source.stream.id,
+            is_transcript=is_transcript(source.stream),
+            detector=face_detector,
+            options=options.guard if options else None,
+        ),
     )
     try:
         run.go()
     finally:
         run.close()
     return Memorized(source.stream.id, run.clips, run.entries, perf_counter() - begun, run.committed_to)
+
+
+def is_transcript(stream: Stream) -> bool:
+    """Whether a stream's turns come from a transcript."""
+    return stream.kind == "transcript" or "transcript" in stream.metadata
 
 
 class _Run:
@@ -128,6 +151,7 @@ class _Run:
         options: MemorizeOptions,
         settings: str,
         on_progress: Callable[[Progress], None] | None,
+        guard: Guard,
     ) -> None:
         self.source, self.store, self.options = source, store, options
         self.settings, self.on_progress = settings, on_progress
@@ -139,6 +163,7 @@ class _Run:
         self.is_read = bool(done) and done[-1].is_last  # killed between the last commit and the mark on the stream
         self.entries = sum(clip.entries for clip in done)
         self.committed_to = self.begun_at = done[-1].span.end if done else 0.0
+        senses = {name: guard.sense(sense) for name, sense in senses.items()}
         for name, snapshot in _unpack(done[-1].snapshot if done else b"").items():
             if name in senses:
                 senses[name].restore(snapshot)
@@ -149,9 +174,11 @@ class _Run:
             self.stream,
             store,
             text_encoder,
-            is_transcript=self.stream.kind == "transcript" or "transcript" in self.stream.metadata,
+            is_transcript=is_transcript(self.stream),
             options=options.episodes,
+            guard=guard,
         )
+        self.loudness = Loudness()
         self.lanes = [Lane(name, sense) for name, sense in senses.items()]
         self.closing: deque[tuple[Clip, list[Future[tuple[list[Observation], bytes]]]]] = deque()
         self._put_stream(is_complete=False)
@@ -179,9 +206,11 @@ class _Run:
             self._close(clip)
         if isinstance(item, Frame) and not self.gate.admits(item):
             return
+        if isinstance(item, Sound):
+            self.loudness.push(item)
         for lane in self.lanes:
             lane.push(item)
-        if self.on_progress is not None:
+        if self.on_progress is not None and not isinstance(item, Glimpse):
             self.on_progress(Progress(item.time, self.stream.duration, self.clips, self.entries))
 
     def _close(self, clip: Clip) -> None:
@@ -196,7 +225,7 @@ class _Run:
         results = [end.result() for end in ends]
         for lane in self.lanes:
             lane.check()
-        observations = [observation for found, _ in results for observation in found]
+        observations = [self._heard(observation) for found, _ in results for observation in found]
         snapshot = _pack({lane.name: state for lane, (_, state) in zip(self.lanes, results, strict=True)})
         episode = self.episodes.build(clip, observations)
         record = ClipRecord(
@@ -209,12 +238,18 @@ class _Run:
             is_last=clip.is_last,
         )
         self.store.commit(record, rows=episode.rows, observations=episode.observations, statements=episode.statements)
-        self.who.add(episode.observations, episode.statements)
+        self.who.add(clip.index, self.stream.id, episode.observations, episode.statements)
         self.who.put_sometimes()
         self.clips += 1
         self.entries += len(episode.rows)
         self.committed_to = clip.span.end
         logger.debug("%s: clip %d committed, %d entries", self.stream.id, clip.index, len(episode.rows))
+
+    def _heard(self, observation: Observation) -> Observation:
+        """A turn with its loudness; everything else as it is."""
+        if observation.kind is not ObservationKind.TURN:
+            return observation
+        return replace(observation, trace=self.loudness.trace(observation.span))
 
     def _put_stream(self, *, is_complete: bool) -> None:
         self.store.put_stream(

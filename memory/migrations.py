@@ -63,6 +63,8 @@ def add_traces_and_doubts(tables: Tables) -> None:
     for column in ("is_tentative", "is_hidden"):
         if column not in people.schema.names:
             people.add_columns({column: "false"})
+    if "may_be" not in people.schema.names:
+        people.add_columns(schema.PEOPLE.field("may_be"))
 
 
 STEPS: Mapping[int, Step] = {2: add_until_and_position, 3: add_traces_and_doubts}

@@ -13,6 +13,7 @@ from ..encoders.types import TextEncoder
 from ..streams.errors import UsageError
 from ..streams.types import Span
 from .episodes import without
+from .guard import Guard
 from .statements.reading import Reading
 from .store import Store
 from .types import ClipRecord, Entry, EntryKind, Evidence, Person, Row, StreamRecord
@@ -75,6 +76,7 @@ def keep_note(
         language="und",
     )
     read = Reading(STREAM, names=_known_names(store)).read(entry, speaker=about_unit)
+    read = Guard.of(store, STREAM).reading(read)
     nameless = without(text, read.people)
     vector = text_encoder.encode([nameless])[0] if text_encoder is not None and nameless else None
     clip = ClipRecord(id=f"{STREAM}-{number:06d}", stream=STREAM, index=number, span=span, entries=1)

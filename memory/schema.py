@@ -22,6 +22,8 @@ DEFAULT_DIM = 384
 VERSION_KEY = "mneme:schema"
 ENCODER_KEY = "mneme:encoder:"
 """Followed by "text", "face", "voice" or "scene"."""
+PRIVACY_KEY = "mneme:privacy"
+"""Its value is `privacy.PrivacyPolicy.to_json`; absent where nobody has said anything."""
 METADATA_COLUMN = "id"
 """The column of `entries` whose metadata holds these keys: a column's can be changed, a schema's own cannot."""
 
@@ -113,9 +115,28 @@ PEOPLE = pa.schema(
         ("is_confirmed", pa.bool_()),
         ("is_tentative", pa.bool_()),
         ("is_hidden", pa.bool_()),
+        ("may_be", pa.list_(pa.struct([("person", pa.string()), ("probability", pa.float64())]))),
     ]
 )
 """The derived assignment of units to people; replaced as a whole."""
+
+SUMMARIES = pa.schema(
+    [
+        ("stream", pa.string()),
+        ("clip", pa.int32()),  # the last one that it covers
+        ("state", pa.binary()),
+    ]
+)
+"""What identity has made of a stream's observations: derived, one row per stream."""
+
+PORTRAITS = pa.schema(
+    [
+        ("person", pa.string()),
+        ("faces", pa.list_(pa.float32())),  # one after the other: the encoder's width tells how many
+        ("voices", pa.list_(pa.float32())),
+    ]
+)
+"""What people are recognized by in a large memory: derived, a few vectors of each."""
 
 DECISIONS = pa.schema(
     [
@@ -176,14 +197,18 @@ def tables(dim: int) -> dict[str, pa.Schema]:
         "observations": OBSERVATIONS,
         "statements": STATEMENTS,
         "people": PEOPLE,
+        "summaries": SUMMARIES,
+        "portraits": PORTRAITS,
         "decisions": DECISIONS,
         "entries": entries(dim),
     }
 
 
-def metadata_of(version: int, encoders: Mapping[str, EncoderInfo]) -> dict[str, str]:
+def metadata_of(version: int, encoders: Mapping[str, EncoderInfo], privacy: str = "") -> dict[str, str]:
     """What the metadata column says."""
     found = {VERSION_KEY: str(version)}
+    if privacy:
+        found[PRIVACY_KEY] = privacy
     for role, info in sorted(encoders.items()):
         found[ENCODER_KEY + role] = json.dumps({"name": info.name, "version": info.version, "dim": info.dim})
     return found
@@ -199,6 +224,12 @@ def read_metadata(schema: pa.Schema) -> tuple[int, dict[str, EncoderInfo]]:
             found = json.loads(value)
             encoders[key.removeprefix(ENCODER_KEY)] = EncoderInfo(found["name"], found["version"], int(found["dim"]))
     return int(texts.get(VERSION_KEY, "1")), encoders
+
+
+def read_privacy(schema: pa.Schema) -> str:
+    """The policy in the metadata of the table `entries`, "" where there is none."""
+    raw = schema.field(METADATA_COLUMN).metadata or {}
+    return bytes(raw.get(PRIVACY_KEY.encode(), b"")).decode()
 
 
 def check_encoders(

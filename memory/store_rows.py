@@ -19,6 +19,7 @@ from .types import (
     Entry,
     EntryKind,
     Evidence,
+    MayBe,
     Mention,
     Person,
     Row,
@@ -246,6 +247,7 @@ def person_row(person: Person) -> dict[str, Any]:
         "is_confirmed": person.is_confirmed,
         "is_tentative": person.is_tentative,
         "is_hidden": person.is_hidden,
+        "may_be": [{"person": each.person, "probability": each.probability} for each in person.may_be],
     }
 
 
@@ -259,6 +261,7 @@ def person_of(found: Mapping[str, Any]) -> Person:
         is_confirmed=found["is_confirmed"],
         is_tentative=found["is_tentative"],
         is_hidden=found["is_hidden"],
+        may_be=tuple(MayBe(each["person"], each["probability"]) for each in found["may_be"] or ()),
     )
 
 

@@ -158,12 +158,21 @@ def _create_indexes(name: str, table: Table) -> None:
             table.create_index(column, config=config_of_text)
 
 
-def _write_metadata(table: Table, version: int, encoders: dict[str, EncoderInfo]) -> None:
-    """Notes schema version and encoders in `entries`."""
+def _write_metadata(
+    table: Table, version: int, encoders: Mapping[str, EncoderInfo], privacy: str | None = None
+) -> None:
+    """Notes schema version, encoders and privacy policy (None: as it is) in `entries`."""
     table.checkout_latest()  # type: ignore[no-untyped-call]  # a migration changed it through a handle of its own
-    table.update_field_metadata(
-        {"path": schema.METADATA_COLUMN, "metadata": schema.metadata_of(version, encoders), "replace": True}
-    )
+    policy = schema.read_privacy(table.schema) if privacy is None else privacy
+    metadata = schema.metadata_of(version, encoders, policy)
+    table.update_field_metadata({"path": schema.METADATA_COLUMN, "metadata": metadata, "replace": True})
+
+
+def write_privacy(entries: Table, privacy: str) -> None:
+    """Notes a privacy policy in `entries`."""
+    entries.checkout_latest()  # type: ignore[no-untyped-call]
+    version, encoders = schema.read_metadata(entries.schema)
+    _write_metadata(entries, version, encoders, privacy)
 
 
 def _widen(entries: Table, dim: int) -> None:

@@ -40,6 +40,7 @@ class View:
             vector_index_rows: up to so many rows vectors are compared one by one, index or not.
         """
         self._hidden: dict[str, str] = {}
+        self._database = database
         self._tables: dict[str, Table] = {name: database.open_table(name) for name in _READ_ORDER}
         self._vector_index_rows = vector_index_rows
         self.versions = tuple(table.version for table in self._tables.values())
@@ -62,6 +63,11 @@ class View:
         return schema.read_metadata(self._tables["entries"].schema)
 
     @cached_property
+    def privacy(self) -> str:
+        """The privacy policy as it is kept, "" where none was put."""
+        return schema.read_privacy(self._tables["entries"].schema)
+
+    @cached_property
     def _has_vector_index(self) -> bool:
         return self._tables["entries"].count_rows() >= self._vector_index_rows
 
@@ -77,6 +83,18 @@ class View:
     def people(self) -> list[Person]:
         """In the order in which they were put."""
         return [rows.person_of(row) for row in self._select("people").to_pylist()]
+
+    def summaries(self, streams: Collection[str] | None) -> dict[str, tuple[int, bytes]]:
+        """Stream → (the last clip that it covers, state)."""
+        predicate = "" if streams is None else any_of("stream", streams)
+        found = self._select("summaries", predicate).to_pylist()
+        return {row["stream"]: (row["clip"], row["state"]) for row in found}
+
+    def portraits(self) -> list[tuple[str, Vector | None, Vector | None]]:
+        """(person, faces, voices) of everybody, each kind's vectors one after the other."""
+        found = self._select("portraits")
+        columns = found["person"].to_pylist(), rows.vectors_of(found["faces"]), rows.vectors_of(found["voices"])
+        return list(zip(*columns, strict=True))
 
     def decisions(self) -> list[Decision]:
         """Oldest first."""
@@ -99,16 +117,26 @@ class View:
         found = self._select("clips", "", ["stream", "index"]).group_by("stream").aggregate([("index", "max")])
         return dict(zip(found["stream"].to_pylist(), found["index_max"].to_pylist(), strict=True))
 
-    def observations(self, stream: str | None, kinds: Collection[ObservationKind] | None) -> list[StoredObservation]:
+    def observations(
+        self, stream: str | None, kinds: Collection[ObservationKind] | None, first_clip: int
+    ) -> list[StoredObservation]:
         """In order of stream, clip and ordinal."""
         parts = [] if stream is None else [f"stream = {quoted(stream)}"]
         if kinds is not None:
             parts.append(any_of("kind", (kind.value for kind in kinds)))
+        if first_clip:
+            parts.append(f"clip >= {first_clip}")
         return rows.observations_of(self._select("observations", " AND ".join(parts)))
 
-    def statements(self, subjects: Collection[str] | None, predicates: Collection[str]) -> list[Statement]:
+    def statements(
+        self, subjects: Collection[str] | None, predicates: Collection[str], stream: str | None, first_clip: int
+    ) -> list[Statement]:
         """In order of the commit and of the ordinal."""
         parts = [] if subjects is None else [any_of("subject", subjects)]
+        if stream is not None:
+            parts.append(f"stream = {quoted(stream)}")
+        if first_clip:
+            parts.append(f"clip >= {first_clip}")
         if predicates:
             parts.append(any_of("predicate", predicates))
         found = self._select("statements", " AND ".join(parts))
@@ -209,6 +237,8 @@ class View:
         order: Sequence[tuple[str, bool]] = (),
         limit: int | None = None,
     ) -> pa.Table:
+        if table not in self._tables:  # what only identity asks for is opened when it does
+            self._tables[table] = self._database.open_table(table)
         query = self._tables[table].search()
         predicate = self._visible(table, predicate)
         if predicate:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import schema, store_rows, store_tables
 from .filters import any_of, quoted
+from .identity.portraits import Portrait
 from .store_errors import writing
 from .store_lance import DBConnection, Table
 from .store_options import StoreOptions
@@ -109,6 +112,38 @@ class Writer:
             self._people = list(people)
             self._changed()
 
+    def put_portraits(self, portraits: Sequence[Portrait], gone: Collection[str] | None) -> None:
+        """Inserts or replaces what people are recognized by; `gone`: None replaces the whole table."""
+        with self._mutex, writing(self._path):
+            table = self._tables["portraits"]
+            kept = [
+                {
+                    "person": each.person,
+                    "faces": np.concatenate(each.faces) if each.faces else None,
+                    "voices": np.concatenate(each.voices) if each.voices else None,
+                }
+                for each in portraits
+            ]
+            new = store_rows.arrow(kept, table.schema)
+            if gone is None:
+                table.add(new, mode="overwrite")
+            else:
+                if gone:
+                    table.delete(any_of("person", gone))
+                table.merge_insert("person").when_matched_update_all().when_not_matched_insert_all().execute(new)
+            self._changed()
+
+    def put_summaries(self, summaries: Mapping[str, tuple[int, bytes]]) -> None:
+        """Inserts or replaces what identity has made of streams."""
+        if not summaries:
+            return
+        with self._mutex, writing(self._path):
+            table = self._tables["summaries"]
+            kept = [{"stream": stream, "clip": clip, "state": state} for stream, (clip, state) in summaries.items()]
+            new = store_rows.arrow(kept, table.schema)
+            table.merge_insert("stream").when_matched_update_all().when_not_matched_insert_all().execute(new)
+            self._changed()
+
     def append_decision(self, decision: Decision) -> None:
         """Adds to the log; a decision that is in it already is not added again."""
         with self._mutex, writing(self._path):
@@ -116,6 +151,12 @@ class Writer:
             if table.count_rows(f"id = {quoted(decision.id)}"):
                 return
             self._append("decisions", [store_rows.decision_row(decision, ordinal=table.count_rows())])
+            self._changed()
+
+    def put_privacy(self, privacy: str) -> None:
+        """Notes the privacy policy."""
+        with self._mutex, writing(self._path):
+            store_tables.write_privacy(self._tables["entries"], privacy)
             self._changed()
 
     def optimize(self) -> None:

@@ -197,6 +197,15 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class MayBe:
+    """Somebody else whom a person may be, without being surely so."""
+
+    person: str
+    """Its id."""
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody, as derived from units and decisions."""
 
@@ -211,13 +220,18 @@ class Person:
     """A person has named, merged, enrolled or confirmed it."""
     is_tentative: bool = False
     """Hardly seen or heard, or alike to another without being surely the same: later evidence joins or confirms it."""
+    may_be: tuple[MayBe, ...] = ()
+    """Whom else it may be, likeliest first: both stay apart."""
     is_hidden: bool = False
     """A person wants neither its name nor its picture to be shown."""
+    is_namesake: bool = False
+    """Somebody else of the same recording has the same name: both are shown with their stand-in. Not stored."""
 
     @property
     def display(self) -> str:
-        """The name, or a stand-in that is stable for this memory."""
-        return self.name or f"person {self.id[-4:]}"
+        """The name, or a stand-in that is stable for this memory; both where the name alone does not tell."""
+        stand_in = f"person {self.id[-4:]}"
+        return f"{self.name} ({stand_in})" if self.name and self.is_namesake else self.name or stand_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +252,18 @@ class Decision:
     at: datetime | None = None
     by: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """Why a voice and a face are taken for one person, or not."""
+
+    face_unit: str
+    voice_unit: str
+    probability: float
+    """That the face is the voice's, 0..1."""
+    reasons: tuple[str, ...]
+    """In words, the strongest first: "alone on the screen in 7 of 9 turns"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..encoders.types import Observation, ObservationKind
 from ..streams.types import Vector
+from .likeness import Exemplars, doubt, doubts
 from .types import StoredObservation, UnitKind
 
 Matrix = NDArray[np.float32]
@@ -23,11 +24,11 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsOptions:
-    """Thresholds are cosines of unit-normed vectors.
+    """Thresholds are cosines of unit-normed vectors, less what doubt in a face takes off (`likeness`).
 
     Measured with dlib's embedding on `media/faces` (14 photographs, six degraded copies each) and on the
-    test scenes: one person 0.93..0.99 (5 % of degraded pairs under 0.916), two people 0.72..0.89 (worst
-    degraded pair 0.920); within the scenes one person ≥ 0.938, two people ≤ 0.904.
+    test scenes: clear pictures of one person 0.93..0.99 (5 % of pairs under 0.923), of two 0.72..0.911;
+    within the scenes one person ≥ 0.938, two people ≤ 0.904.
     """
 
     face_same: float = 0.925
@@ -81,26 +82,11 @@ def unit_stream(unit: str) -> str:
 
 
 @dataclass(slots=True)
-class Exemplars:
-    """A bounded, diverse set of unit-normed vectors; a function of the vectors in order, nothing else."""
+class _Known:
+    """Faces with their qualities."""
 
-    limit: int
-    vectors: list[Vector] = field(default_factory=list)
-
-    def add(self, vector: Vector) -> None:
-        """Takes a vector in; when full, of the two most alike the later one goes."""
-        self.vectors.append(np.asarray(vector, np.float32))
-        if len(self.vectors) <= self.limit:
-            return
-        stacked = self.matrix()
-        alike = np.tril(stacked @ stacked.T, -1)
-        alike[np.triu_indices(len(alike))] = -2.0
-        row, _ = np.unravel_index(int(np.argmax(alike)), alike.shape)
-        del self.vectors[int(row)]
-
-    def matrix(self) -> Matrix:
-        """The vectors, (n, dim)."""
-        return np.stack(self.vectors).astype(np.float32)
+    vectors: list[Vector]
+    qualities: list[float]
 
 
 class Units:
@@ -128,23 +114,23 @@ class Units:
         for i, each in enumerate(observations):
             if each.kind is ObservationKind.TURN:
                 units[i] = self._voice(each, is_transcript=is_transcript)
-            self._note(units[i], each.vector)
+            self._note(units[i], each.vector, each.confidence)
         return units
 
     def restore(self, stored: Iterable[StoredObservation]) -> None:
         """Rebuilds the state from what was committed (in order of clip and ordinal), exactly."""
         for each in sorted(stored, key=lambda each: each.clip):
-            self._note(each.unit, each.vector)
+            self._note(each.unit, each.vector, each.confidence)
 
     def _assign_faces(self, faces: Sequence[Observation]) -> list[str]:
         """Best match first, so that in one frame the surer of two takes the unit; the rest start new ones."""
         if not faces:
             return []
         names = [unit for unit in self._exemplars if unit.startswith(UnitKind.FACE)]
-        vectors = [list(self._exemplars[unit].vectors) for unit in names]
+        known = [_Known(list(self._exemplars[name].vectors), list(self._exemplars[name].qualities)) for name in names]
         taken: list[set[float]] = [set() for _ in names]
-        given = np.stack([face.vector for face in faces if face.vector is not None])  # (faces, dim)
-        scores = self._likeness(given, vectors)  # (faces, units)
+        given = _Known([face.vector for face in faces if face.vector is not None], [face.confidence for face in faces])
+        scores = self._likeness(given, known)  # (faces, units)
         result = [""] * len(faces)
         for _ in faces:
             chosen, place = self._best(scores, faces, taken, result)
@@ -152,13 +138,14 @@ class Units:
                 chosen, place = result.index(""), len(names)
                 names.append(face_unit(self.stream, self._counts[UnitKind.FACE]))
                 self._count(names[place])
-                vectors.append([])
+                known.append(_Known([], []))
                 taken.append(set())
                 scores = np.hstack([scores, np.zeros((len(faces), 1), np.float32)])
             result[chosen] = names[place]
             taken[place].update(faces[chosen].times)
-            vectors[place].append(given[chosen])
-            scores[:, place] = self._likeness(given, [vectors[place]])[:, 0]
+            known[place].vectors.append(given.vectors[chosen])
+            known[place].qualities.append(given.qualities[chosen])
+            scores[:, place] = self._likeness(given, [known[place]])[:, 0]
         return result
 
     @staticmethod
@@ -173,15 +160,18 @@ class Units:
                 return row, column
         return 0, None
 
-    def _likeness(self, given: Matrix, units: Sequence[Sequence[Vector]]) -> Matrix:
+    def _likeness(self, given: _Known, units: Sequence[_Known]) -> Matrix:
         """Best cosine with each unit's exemplars where both bars are passed, else 0: (faces, units)."""
         if not units:
-            return np.zeros((len(given), 0), np.float32)
-        lengths = [len(vectors) for vectors in units]
+            return np.zeros((len(given.vectors), 0), np.float32)
+        lengths = [len(each.vectors) for each in units]
         starts = np.cumsum([0, *lengths[:-1]])
-        cosines = given @ np.stack([vector for vectors in units for vector in vectors]).T  # (faces, exemplars)
+        qualities = [quality for each in units for quality in each.qualities]
+        cosines = np.stack(given.vectors) @ np.stack([vector for each in units for vector in each.vectors]).T
+        cosines = cosines - doubts(given.qualities, qualities)  # (faces, exemplars)
         best = np.maximum.reduceat(cosines, starts, axis=1)
-        average = np.add.reduceat(cosines, starts, axis=1) / np.asarray(lengths, np.float32)
+        weights = 1.1 - doubt(qualities)  # a poor exemplar must not keep a unit from growing
+        average = np.add.reduceat(cosines * weights, starts, axis=1) / np.add.reduceat(weights, starts)
         passed = (best >= self.options.face_same) & (average >= self.options.face_average)
         return np.where(passed, best, 0.0).astype(np.float32)
 
@@ -209,13 +199,13 @@ class Units:
             kind = unit_kind(unit)
             self._counts[kind] = max(self._counts[kind], int(number) + 1)
 
-    def _note(self, unit: str, vector: Vector | None) -> None:
+    def _note(self, unit: str, vector: Vector | None, quality: float) -> None:
         """Learns from an assigned observation: the only thing that changes the state."""
         if not unit:
             return
         self._count(unit)
         if vector is not None:
-            self._exemplars.setdefault(unit, Exemplars(self.options.exemplars)).add(vector)
+            self._exemplars.setdefault(unit, Exemplars(self.options.exemplars)).add(vector, quality)
 
     @property
     def exemplars(self) -> Mapping[str, Matrix]:

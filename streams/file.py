@@ -21,7 +21,7 @@ from .errors import ConfigError, SourceError, SourceUnreadable
 from .identify import fingerprint, stream_id
 from .pictures import PictureOptions, read_pictures
 from .sound import read_sound
-from .types import Frame, Item, Sound, Stream, Utterance
+from .types import Frame, Glimpse, Item, Sound, Stream, Utterance
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,12 @@ class FileOptions:
     threads: int = 1
     """Decoder threads; 0 leaves it to FFmpeg. More than one can be faster on free cores (measured: 1.0 to 1.5 times
     at 720p), but then *damaged* H.264 comes out differently in each run: exactly-once holds for intact files only."""
+    glimpses: bool = False
+    """Also give the pictures of the film's own rate, small and without colour, where there is sound: to read lips."""
+    glimpse_rate_hz: float = 30.0
+    """Glimpses per second at most: of 60 pictures a second every other is one."""
+    glimpse_width: int = 960
+    """Pixels of a glimpse at most."""
     use_transcript: bool = True
     """Take a transcript of the same name beside a media file in place of speech recognition."""
 
@@ -54,6 +60,8 @@ class FileOptions:
         self._check("max_hold", self.max_hold, 0.1, 3600.0)
         self._check("chunk", self.chunk, 0.02, 30.0)
         self._check("threads", self.threads, 0, 64)
+        self._check("glimpse_rate_hz", self.glimpse_rate_hz, 1.0, 120.0)
+        self._check("glimpse_width", self.glimpse_width, 64, 7680)
 
     def _check(self, name: str, value: float, low: float, high: float) -> None:
         if not (math.isfinite(value) and low <= value <= high):
@@ -100,19 +108,23 @@ class FileSource:
         return self._contents.audio is not None
 
     def read(self, *, sound_from: float = 0.0, frames_from: float = 0.0) -> Iterator[Item]:
-        """Frames and sound in order of time; at one time, the frame first.
+        """Frames, glimpses if wanted, and sound in order of time; at one time in that order.
 
         The trap: the first chunk of sound is the one that *holds* `sound_from`, so it can begin before it.
 
         Raises:
             SourceUnreadable: In a read from the beginning nothing could be decoded.
         """
-        items = merge(self.frames(frames_from), self.sound(sound_from))
+        wants_glimpses = self._options.glimpses and self.has_sound
+        items = merge(self._pictures(frames_from, with_glimpses=wants_glimpses), self.sound(sound_from))
         is_whole = sound_from <= 0 and frames_from <= 0
         return self._checked(items) if is_whole else items
 
     def frames(self, frames_from: float = 0.0) -> Iterator[Frame]:
-        """The pictures alone."""
+        """The sampled pictures alone."""
+        return (item for item in self._pictures(frames_from, with_glimpses=False) if isinstance(item, Frame))
+
+    def _pictures(self, frames_from: float, *, with_glimpses: bool) -> Iterator[Frame | Glimpse]:
         self._require_open()
         if self._contents.video is None:
             return iter(())
@@ -123,6 +135,8 @@ class FileSource:
             max_width=o.max_width,
             max_hold=o.max_hold,
             threads=o.threads,
+            glimpse_rate_hz=o.glimpse_rate_hz if with_glimpses else 0.0,
+            glimpse_width=o.glimpse_width,
         )
         return read_pictures(
             self.path, self._contents.video, self._contents.zero, options=options, frames_from=frames_from
@@ -171,11 +185,11 @@ class FileSource:
 
 
 def merge(*streams: Iterator[Item]) -> Iterator[Item]:
-    """Items of several streams in order of time; at one time frames, then sound, then utterances.
+    """Items of several streams in order of time; at one time frames, then glimpses, sound, utterances.
 
     Frames first, so that all that came before a frame lies before its time: a clip can end there.
     """
     return heapq.merge(*streams, key=lambda item: (item.time, _RANK[type(item)]))
 
 
-_RANK: dict[type[Item], int] = {Frame: 0, Sound: 1, Utterance: 2}
+_RANK: dict[type[Item], int] = {Frame: 0, Glimpse: 1, Sound: 2, Utterance: 3}

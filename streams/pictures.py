@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from av.codec.context import ThreadType
@@ -27,7 +26,8 @@ from av.video.stream import VideoStream
 
 from .clock import Clock
 from .container import MAX_PIXELS, Track, open_container
-from .types import Frame, Image
+from .types import Frame, Glimpse, Image
+from .upright import LumaReader, orientation
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +48,15 @@ class PictureOptions:
     max_width: int
     max_hold: float
     threads: int
+    glimpse_rate_hz: float = 0.0
+    """0: no glimpses."""
+    glimpse_width: int = 960
 
 
 def read_pictures(
     path: Path, track: int, zero: Fraction, *, options: PictureOptions, frames_from: float = 0.0
-) -> Iterator[Frame]:
-    """The sampled frames from `frames_from` on: bit for bit those of a read from the beginning.
+) -> Iterator[Frame | Glimpse]:
+    """The sampled frames, and glimpses if wanted, from `frames_from` on: bit for bit those of a whole read.
 
     The whole file is demuxed, because the clock is found from its packets; decoding begins with the last but
     one key frame that lies safely before `frames_from`.
@@ -69,7 +72,8 @@ def read_pictures(
         start = KeyframeStart(read.time_base, zero, frames_from - options.max_hold - SEEK_MARGIN)
         frames = _timed(read, start.skip(clock.steady(read.packets())), zero)
         shrink = Shrinker(options, stream)
-        yield from _sampled(frames, start, shrink, options=options, frames_from=frames_from)
+        look = LumaReader(options.glimpse_width, stream) if options.glimpse_rate_hz else None
+        yield from _sampled(frames, start, shrink, look, options=options, frames_from=frames_from)
         skipped = clock.dropped + read.errors + shrink.errors
         if skipped:
             logger.warning("%s: %d damaged pieces of film skipped", path.name, skipped)
@@ -137,16 +141,18 @@ def _sampled(
     frames: Iterator[tuple[float, float, VideoFrame]],
     start: KeyframeStart,
     shrink: Shrinker,
+    look: LumaReader | None,
     *,
     options: PictureOptions,
     frames_from: float,
-) -> Iterator[Frame]:
-    """Frames on the grid, and the very first one, which may lie between two grid times."""
+) -> Iterator[Frame | Glimpse]:
+    """Frames on the grid, and the very first one, which may lie between two grid times; glimpses between them."""
     rate, hold = options.rate_hz, options.max_hold
     k = max(0, math.floor(frames_from * rate))
     while k / rate < frames_from:  # by division, as below: multiplication rounds otherwise
         k += 1
     shown: tuple[float, float, VideoFrame] | None = None
+    cell, is_due = -1, False  # of the last picture in time; whether it is the first of its cell
 
     def held(until: float) -> Iterator[Frame]:
         nonlocal k
@@ -162,15 +168,31 @@ def _sampled(
             yield Frame(k / rate, image)
             k += 1
 
+    def seen(until: float) -> Iterator[Frame | Glimpse]:
+        glimpse = None
+        # of two pictures within a tick the first is not shown: a frame on the grid may lie between them
+        if look is not None and shown is not None and is_due and shown[0] >= frames_from and until - shown[0] > TICK:
+            glimpse = look(shown[0], shown[2])
+        for frame in held(until):
+            if glimpse is not None and frame.time > glimpse.time:
+                yield glimpse
+                glimpse = None
+            yield frame
+        if glimpse is not None:
+            yield glimpse
+
     for timed in frames:
-        yield from held(timed[0])
+        yield from seen(timed[0])
         if shown is None and not start.has_skipped and timed[0] >= max(frames_from, TICK):
             image = None if _is_on_grid(timed[0], rate) else shrink(timed[2])
             if image is not None:
                 yield Frame(timed[0], image)
         shown = timed
+        if look is not None:  # a quarter of a cell off: pictures of that rate, or of twice it, lie on no border
+            last, cell = cell, math.floor(timed[0] * options.glimpse_rate_hz + 0.25)
+            is_due = cell != last
     if shown is not None:
-        yield from held(shown[0] + min(shown[1] or shrink.frame_seconds, hold))
+        yield from seen(shown[0] + min(shown[1] or shrink.frame_seconds, hold))
 
 
 def _is_on_grid(time: float, rate: float) -> bool:
@@ -223,21 +245,3 @@ class Shrinker:
         width = frame.width * self._pixel_aspect
         scale = min(1.0, most_wide / width, most_high / frame.height)
         return max(1, round(width * scale)), max(1, round(frame.height * scale))
-
-
-def orientation(frame: VideoFrame, tag: str = "0") -> tuple[bool, bool, bool]:
-    """(is transposed, then mirrored left-right, then mirrored top-bottom) to stand upright.
-
-    From the display matrix, which maps (x, y) to (a x + c y, b x + d y), or from the older tag `rotate`
-    (degrees clockwise). Turns that are no multiple of 90° go to the nearest one.
-    """
-    a, b, c, d = 1, 0, 0, 1
-    side_data: Any = frame.side_data.get("DISPLAYMATRIX")
-    matrix = np.frombuffer(b"" if side_data is None else bytes(side_data), np.int32)
-    if len(matrix) == 9:
-        a, b, c, d = (int(matrix[i]) for i in (0, 1, 3, 4))
-    elif tag in ("90", "180", "270"):
-        a, b, c, d = {"90": (0, 1, -1, 0), "180": (-1, 0, 0, -1), "270": (0, -1, 1, 0)}[tag]
-    if abs(b) + abs(c) > abs(a) + abs(d):
-        return True, c < 0, b < 0
-    return False, a < 0, d < 0

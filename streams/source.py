@@ -36,11 +36,11 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 class Source(Protocol):
     """A stream that can be read, in order of time.
 
-    Items are in order of `time`; at one time frames come first, then sound, then utterances, so all sound
+    Items are in order of `time`; at one time frames come first, then glimpses, sound, utterances, so all sound
     before a frame has come before it.  A replayable source can be read any number of times, from any
     time on, and gives bit for bit the items of an unbroken read:
 
-    - the frames with `time >= frames_from`;
+    - the frames and glimpses with `time >= frames_from`;
     - the sound from the chunk on that *holds* `sound_from`, whole: it can begin before (the trap: a consumer that
       wants no more than from `sound_from` on cuts the first chunk itself);
     - the utterances with `time >= sound_from`.

@@ -17,6 +17,8 @@ SAMPLE_RATE = 16_000
 
 Image = NDArray[np.uint8]
 """RGB, (height, width, 3)."""
+Luma = NDArray[np.uint8]
+"""Brightness alone, (height, width)."""
 Samples = NDArray[np.float32]
 """Mono sound at SAMPLE_RATE, (n,)."""
 Vector = NDArray[np.float32]
@@ -72,6 +74,28 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Glimpse:
+    """A picture of the film's own rate, for what moves fast (lips): its brightness alone, and not too large.
+
+    Frames are few and seen by all encoders; glimpses are many, come only where they were asked for, and no clip
+    holds them.
+    """
+
+    time: float
+    """Seconds on the stream's clock."""
+    luma: Luma
+    """uint8, (height, width), upright; the whole picture, as in a frame. It may be shared: do not write into it."""
+
+    def __post_init__(self) -> None:
+        if self.luma.dtype != np.uint8 or self.luma.ndim != 2:
+            msg = f"a glimpse needs uint8 (height, width), found {self.luma.dtype} {self.luma.shape}"
+            raise ValueError(msg)
+
+    def __repr__(self) -> str:
+        return f"Glimpse(time={self.time:.3f}, luma={self.luma.shape})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Sound:
     """A stretch of sound. A gap between two of them is a jump of `time`."""
 
@@ -109,7 +133,7 @@ class Utterance:
         return self.span.start
 
 
-Item = Frame | Sound | Utterance
+Item = Frame | Glimpse | Sound | Utterance
 """What a source yields, in order of `time`."""
 
 

@@ -18,7 +18,8 @@ never does where a frame ends the clip (frames come before sound of the same tim
 
 What a clip is made of depends on its start and the items from there on, and on nothing before: a windower
 that begins at clip k (`start`, `index`) gives the same clips as one that has seen the whole stream.  Items
-from before `start`, which encoders may need again, are passed over.
+from before `start`, which encoders may need again, are passed over.  Glimpses end a clip whose time is over, so that
+they go to the clip in which they lie, and change nothing else: with and without them the clips are the same.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from dataclasses import dataclass
 
 from .cuts import Quiet, SceneCut
 from .errors import ConfigError
-from .types import Clip, Frame, Item, Sound, Span, Utterance
+from .types import Clip, Frame, Glimpse, Item, Sound, Span, Utterance
 
 FRAME_SECONDS = 0.1
 """How long the last frame of a stream is taken to last: nothing follows that would tell."""
@@ -103,7 +104,8 @@ class Windower:
             closed = (self._close(time),)
         if closed and isinstance(item, Frame):
             self._cut.push(item)
-        self._take(item)
+        if not isinstance(item, Glimpse):
+            self._take(item)
         return closed
 
     def flush(self) -> Iterable[Clip]:
@@ -127,7 +129,7 @@ class Windower:
         self._cut.reset()
         self._quiet.reset()
 
-    def _take(self, item: Item) -> None:
+    def _take(self, item: Frame | Sound | Utterance) -> None:
         if self._limit is None:
             is_gap = item.time >= self._start + self._options.length
             # whole seconds after a gap, so that clips go on ending where chunks of sound and frames do
@@ -163,7 +165,7 @@ class Windower:
         return clip
 
 
-def _end(item: Item) -> float:
+def _end(item: Frame | Sound | Utterance) -> float:
     """Where an item ends, as far as it is known."""
     if isinstance(item, Frame):
         return item.time + FRAME_SECONDS

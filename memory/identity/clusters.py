@@ -11,13 +11,16 @@ what two groups keep, which is bounded.  `tests/benchmarks/identity_scale.py` pr
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..names.compare import sounds_of, words_of
 from ..types import UnitKind
+from .crowd import told_by_the_crowd
 from .decisions import Rulings
-from .evidence import NEVER, IdentityOptions, evidence, likeness
+from .evidence import NEVER, IdentityOptions, cannot, evidence, likeness
 from .group import Group
 from .links import Links, probability
 from .neighbours import near_pairs
@@ -27,8 +30,22 @@ _NEAR_FACE = 0.06
 """How much lower than a unit's own threshold two centroids may be and still be compared."""
 _NEAREST = 12
 """Neighbours that are compared of each group; the next round looks at those of the groups that came of it."""
+_SLACK = 0.5
+"""Log-odds by which a pair may be less sure than another and still have its turn: to take turns anew costs more."""
 _NAMESAKES = 6
 """The same for groups that only share a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two groups that may be one person."""
+
+    one: str
+    """Key of the one with less behind it, or of the voice."""
+    other: str
+    probability: float
+    is_alike: bool
+    """By their likeness; otherwise a face that was seen while the voice spoke."""
 
 
 class Clusters:
@@ -62,7 +79,8 @@ class Clusters:
 
     def may_join(self, one: Group, other: Group) -> bool:
         """Whether decisions let two groups be one person: none keeps them apart, and they are not named differently."""
-        if any(not self._rulings.may_join(a, b) for a in self._ruled[one.key] for b in self._ruled[other.key]):
+        mine, theirs = sorted((self._ruled[one.key], self._ruled[other.key]), key=len)
+        if theirs and any(not theirs.isdisjoint(self._rulings.others(block)) for block in mine):
             return False
         return not (one.decided and other.decided and set(one.decided).isdisjoint(other.decided))
 
@@ -74,6 +92,17 @@ class Clusters:
         group = one.joined(other, decided=sorted(decided, key=lambda name: -self._newest.get(name, -1)))
         self._put(group, ruled)
         return group
+
+    def keep_together(self, units: Sequence[str]) -> None:
+        """Makes units one that were one before, as far as decisions let them."""
+        wholes: list[Group] = []
+        for key in dict.fromkeys(self._home[unit] for unit in units if unit in self._home):
+            group = self.groups[key]
+            place = next((n for n, whole in enumerate(wholes) if self.may_join(whole, group)), None)
+            if place is None:
+                wholes.append(group)
+            else:
+                wholes[place] = self.join(wholes[place], group)
 
     def agglomerate(self, near: Iterable[tuple[str, str]]) -> bool:
         """Joins pairs of groups (by key) for as long as the surest of them is sure enough; whether any were joined.
@@ -88,23 +117,27 @@ class Clusters:
             if score >= self.options.joined:
                 heap.append((-score, one, other))
         heapq.heapify(heap)
-        seen: dict[tuple[str, str], tuple[int, int]] = {}
+        looked_at: dict[tuple[str, str], tuple[int, int, float]] = {}  # pair → sizes then, and the score
         has_joined = False
         while heap:
             score, one, other = heapq.heappop(heap)
             one, other = sorted((_root(now, one), _root(now, other)))
-            sizes = len(self.groups[one].units), len(self.groups[other].units)
-            if one == other or seen.get((one, other)) == sizes:
+            if one == other:
                 continue
-            current = self._score(one, other)
-            if current < self.options.joined:
-                seen[one, other] = sizes
-            elif heap and -current > heap[0][0] and -current > score:
-                heapq.heappush(heap, (-current, one, other))
-            else:
-                group = self.join(self.groups[one], self.groups[other])
-                now[other if group.key == one else one] = group.key
-                has_joined = True
+            sizes = len(self.groups[one].units), len(self.groups[other].units)
+            known = looked_at.get((one, other))
+            if known is None or known[:2] != sizes:
+                known = looked_at[one, other] = (*sizes, self._score(one, other))
+            elif known[2] != -score:
+                continue  # it waits for its turn with the score that it has now
+            if known[2] < self.options.joined:
+                continue
+            if heap and -known[2] > heap[0][0] + _SLACK and -known[2] > score:
+                heapq.heappush(heap, (-known[2], one, other))
+                continue
+            group = self.join(self.groups[one], self.groups[other])
+            now[other if group.key == one else one] = group.key
+            has_joined = True
         return has_joined
 
     def _score(self, one: str, other: str) -> float:
@@ -123,7 +156,7 @@ class Clusters:
         pairs: set[tuple[str, str]] = set()
         for vectors, least in (
             ([group.face for group in groups], face.zero - _NEAR_FACE if face.slope else 2.0),
-            ([group.voice for group in groups], voice.zero if voice.slope else 2.0),
+            ([group.voice for group in groups], voice.near if voice.slope else 2.0),
         ):
             pairs.update((keys[a], keys[b]) for a, b in near_pairs(vectors, least=least, nearest=_NEAREST))
         by_word: defaultdict[str, list[str]] = defaultdict(list)
@@ -138,13 +171,28 @@ class Clusters:
             return {(a, b) for a, b in pairs if self.groups[a].streams == self.groups[b].streams}
         return pairs
 
-    def doubtful(self) -> set[str]:
-        """Groups that are alike to another without being surely the same: of two the one with less behind it."""
-        found = set()
-        for one, other in self.near():
+    def hear_the_crowd(self) -> None:
+        """Joins poor faces to those whom they are much nearer to than to everybody else."""
+        for poor, person in told_by_the_crowd(self.groups, self.options, self.may_join):
+            one, other = self.groups[self._home[poor]], self.groups[self._home[person]]
+            if one.key != other.key and self.may_join(one, other) and not cannot(one, other):
+                self.join(one, other)
+
+    def doubts(self, links: Mapping[str, Links]) -> list[Doubt]:
+        """Pairs of groups that may well be one person, but not surely: alike, or a voice and the face seen with it."""
+        found: list[Doubt] = []
+        for one, other in sorted(self.near()):
             score = self._score(one, other)
             if self.options.doubtful <= score < self.options.joined:
-                found.add(max(one, other, key=lambda key: (-self.groups[key].weight, key)))
+                less, more = sorted((one, other), key=lambda key: (self.groups[key].weight, key))
+                found.append(Doubt(less, more, 1 / (1 + math.exp(-score)), is_alike=True))
+        for key in sorted(self.groups):
+            voice = self.groups[key]
+            if voice.faces is not None or not voice.speaking():
+                continue
+            chance, faces = self._face_of(voice, links)
+            if chance >= self.options.link.worth_saying:
+                found.extend(Doubt(key, face.key, chance, is_alike=False) for face in faces[:1])
         return found
 
     def link(self, links: Mapping[str, Links]) -> bool:

@@ -19,6 +19,7 @@ MACHINE = "mneme"
 """Who the machine's own entries in the log are by; they say what was revised and bind nobody."""
 UNITING = frozenset({"name", "merge", "enroll", "confirm"})
 """Actions that say that the units are one person."""
+_NOBODY: frozenset[str] = frozenset()
 NAMING = frozenset({"name", "enroll"})
 """Actions whose value is a name."""
 
@@ -29,6 +30,8 @@ class Rulings:
 
     confirmed: set[str] = field(default_factory=set)
     """Units of people who were named, merged, enrolled or confirmed."""
+    added: set[str] = field(default_factory=set)
+    """Units of enrolments that came to somebody who was there before: the person's id does not come from them."""
     hidden: set[str] = field(default_factory=set)
     """Units of people who are not to be shown."""
     names: list[Decision] = field(default_factory=list)
@@ -63,7 +66,11 @@ class Rulings:
 
     def may_join(self, one: str, other: str) -> bool:
         """Whether no decision keeps two blocks (by root) apart."""
-        return other not in self._apart.get(one, ())
+        return other not in self.others(one)
+
+    def others(self, block: str) -> Collection[str]:
+        """The blocks (roots) that are other people than this one."""
+        return self._apart.get(block, _NOBODY)
 
     def _take(self, unit: str) -> str:
         self._above.setdefault(unit, unit)
@@ -121,6 +128,8 @@ def rulings_of(decisions: Sequence[Decision]) -> Rulings:
             kept = tuple(unit for unit in decision.units if unit not in left or decision.action not in NAMING)
             rulings.unite(kept)
             rulings.confirmed.update(kept)
+            if decision.action == "enroll":
+                rulings.added.update(kept[1:])
             if decision.action in NAMING and kept and decision.value.strip():
                 rulings.names.append(replace(decision, units=kept, value=" ".join(decision.value.split())))
     return rulings

@@ -10,29 +10,25 @@ log of decisions, not on the order in which streams came.
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from ..names.compare import is_proper, own_names
 from ..types import Decision, Person, Statement, StoredObservation, UnitKind
 from ..units import unit_kind, unit_stream
+from .cast import Order, people_of
 from .clusters import Clusters
 from .decisions import Rulings, rulings_of
 from .evidence import IdentityOptions
-from .group import Group
-from .naming import Naming, adds, name_of, owner_of, same_names
-from .summaries import IdentityUnits, UnitSummary
+from .gallery import Gallery
+from .summaries import StreamUnits, UnitSummary, gathered
 
-_ROUNDS = 4
-"""Joining and linking feed each other; more rounds than this have never changed anything."""
-LEAST_VOICE = 1.0
-"""Seconds of speech under which an unnamed voice is no person of its own."""
-LEAST_FACE = 2
-"""Frames under which an unnamed face is none."""
-SURE_VOICE = 4.0
-"""Seconds of speech from which a nameless voice is no longer tentative."""
-SURE_FACE = 4
-"""Frames from which a nameless face is none."""
+_ROUNDS = 8
+"""Joining and linking feed each other, and only a few nearest are compared in each round; it ends sooner as a rule."""
 
 
 class Identity:
@@ -40,72 +36,143 @@ class Identity:
 
     def __init__(self, options: IdentityOptions | None = None) -> None:
         self.options = options or IdentityOptions()
-        self._units = IdentityUnits(self.options.link)
+        self.streams: dict[str, StreamUnits] = {}
+        """What each stream tells."""
 
     def add_clip(self, observations: Iterable[StoredObservation], statements: Iterable[Statement]) -> None:
         """Takes what clips brought, each clip once, those of one stream in order. Cost: linear in what is given."""
-        self._units.add(observations, statements)
+        parts: defaultdict[str, tuple[list[StoredObservation], list[Statement]]] = defaultdict(lambda: ([], []))
+        for observation in observations:
+            parts[observation.stream][0].append(observation)
+        for statement in statements:
+            parts[statement.stream][1].append(statement)
+        for stream, (seen, said) in parts.items():
+            self.stream(stream).add(seen, said)
 
-    def people(self, decisions: Sequence[Decision] = (), *, starts: Mapping[str, float] | None = None) -> list[Person]:
+    def stream(self, stream: str) -> StreamUnits:
+        """What is known of a stream, to be added to."""
+        if stream not in self.streams:
+            self.streams[stream] = StreamUnits(stream, self.options.link)
+        return self.streams[stream]
+
+    def people(
+        self,
+        decisions: Sequence[Decision] = (),
+        *,
+        starts: Mapping[str, float] | None = None,
+        enrolled: Collection[str] = (),
+    ) -> list[Person]:
         """Everybody, in order of first appearance; those who are only mentioned have name units alone.
 
         Args:
             decisions: the log, oldest first.
             starts: stream → time of its zero (seconds since any epoch): says which unit is the earliest where a person
                 is in several streams, so that a person's id stays when a later recording is added.
+            enrolled: streams of photographs and voice samples: they count where a decision speaks for them.
         """
-        summaries = dict(self._units.summaries)
         rulings = rulings_of(decisions)
-        for unit in rulings.units:  # decided about, though nothing is stored of it any more
-            if unit not in summaries:
-                summaries[unit] = UnitSummary(unit, unit_kind(unit), unit_stream(unit))
+        summaries = {
+            unit: summary
+            for unit, summary in gathered(self.streams.values()).items()
+            if summary.stream not in enrolled or rulings.block(unit) is not None
+        }
+        _remember_decided(summaries, rulings.units)
+        return self._settled(summaries, rulings, Order(summaries, starts or {}, rulings.added))
+
+    def revise(
+        self,
+        people: Sequence[Person],
+        about: Collection[str],
+        decisions: Sequence[Decision],
+        *,
+        reopened: bool,
+        starts: Mapping[str, float] | None = None,
+        enrolled: Collection[str] = (),
+    ) -> list[Person]:
+        """People as they were, but for those whom a decision concerns: their units are put together anew.
+
+        What follows for others (whom else a larger person is alike to) is left for the next time that all are derived.
+
+        Args:
+            people: as they were; the streams of those concerned must have been taken in.
+            about: the units that the decision speaks of.
+            decisions: the whole log.
+            reopened: whether those concerned are put together from nothing; else what was one stays one, but for what
+                a decision parts.
+            starts: as in `people`.
+            enrolled: as in `people`.
+        """
+        rulings = rulings_of(decisions)
+        wanted = {unit for unit in about if unit_stream(unit) not in enrolled or rulings.block(unit) is not None}
+        concerned = [person for person in people if not set(about).isdisjoint(person.units)]
+        streams = {unit_stream(unit) for person in concerned for unit in person.units} | set(map(unit_stream, wanted))
+        spoken_of = [
+            person
+            for person in people
+            if person not in concerned
+            and all(unit_kind(unit) is UnitKind.NAME and unit_stream(unit) in streams for unit in person.units)
+        ]
+        changing = {person.id for person in (*concerned, *spoken_of)}
+        units = {unit for person in people if person.id in changing for unit in person.units} - set(about) | wanted
+        summaries = {unit: each for unit, each in gathered(self.streams.values()).items() if unit in units}
+        _remember_decided(summaries, units)
+        others: defaultdict[str, list[str]] = defaultdict(list)
+        for person in people:
+            if person.id not in changing:
+                for stream in {unit_stream(unit) for unit in person.units} & streams:
+                    others[stream].extend(person.names)
+        together = [] if reopened else [person.units for person in concerned]
+        order = Order(summaries, starts or {}, rulings.added)
+        revised = self._settled(summaries, rulings, order, together=together, others=others)
+        return _in_place(people, revised, changing)
+
+    def names_in(self, streams: Collection[str]) -> set[str]:
+        """Names that people give themselves in some streams, or are labelled with."""
+        return {
+            name
+            for stream in streams
+            for summary in self.stream(stream).summaries.values()
+            for name in (*own_names(summary.claims), *((summary.label,) if is_proper(summary.label) else ()))
+        }
+
+    def alike(self, streams: Collection[str], gallery: Gallery) -> set[str]:
+        """Ids of the known people whom faces and voices of some streams may be of."""
+        found: set[str] = set()
+        for stream in streams:
+            for summary in self.stream(stream).summaries.values():
+                for kind, vector in ((UnitKind.FACE, summary.face), (UnitKind.VOICE, summary.voice)):
+                    if vector is None:
+                        continue
+                    mean = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
+                    scale = self.options.face if kind is UnitKind.FACE else self.options.voice
+                    near = gallery.match(kind, mean)
+                    said = summary.voiced if kind is UnitKind.VOICE else math.inf
+                    found.update(each.person for each in near if scale(each.cosine, said) >= self.options.doubtful)
+        return found
+
+    def _settled(
+        self,
+        summaries: Mapping[str, UnitSummary],
+        rulings: Rulings,
+        order: Order,
+        *,
+        together: Sequence[Sequence[str]] = (),
+        others: Mapping[str, Sequence[str]] | None = None,
+    ) -> list[Person]:
+        links = {stream: units.links for stream, units in self.streams.items()}
         clusters = Clusters(summaries, rulings, self.options)
+        for units in together:
+            clusters.keep_together(units)
         clusters.agglomerate(clusters.near(within_streams=True))  # who belongs together in one recording, first: a
-        clusters.link(self._units.links)  # voice with its face says more across recordings than either alone
+        clusters.link(links)  # voice with its face says more across recordings than either alone
         for _ in range(_ROUNDS):
             has_joined = clusters.agglomerate(clusters.near())
-            if not clusters.link(self._units.links) and not has_joined:
+            if not clusters.link(links) and not has_joined:
                 break
-        doubtful = clusters.doubtful()
+        clusters.hear_the_crowd()
+        doubts = clusters.doubts(links)
         groups = sorted(clusters.groups.values(), key=lambda group: group.key)
-        order = _Order(summaries, starts or {})
-        people = [
-            self._person(group, names, rulings, order, is_doubtful=group.key in doubtful)
-            for group, names in _Everybody(groups, summaries, rulings).people
-            if names or _is_somebody(group, summaries, rulings)
-        ]
-        return sorted(people, key=lambda person: order.of(person.units[0]))
-
-    def _person(
-        self, group: Group, names: Sequence[str], rulings: Rulings, order: _Order, *, is_doubtful: bool
-    ) -> Person:
-        units = tuple(sorted(group.units, key=order.of))
-        is_confirmed = not rulings.confirmed.isdisjoint(units)
-        is_weak = group.voiced < SURE_VOICE and group.frames < SURE_FACE and not group.names
-        return Person(
-            id="person-" + hashlib.sha256(units[0].encode()).hexdigest()[:10],
-            name=names[0] if names else None,
-            names=tuple(names),
-            units=units,
-            is_confirmed=is_confirmed,
-            is_tentative=(is_doubtful or is_weak) and not is_confirmed,
-            is_hidden=not rulings.hidden.isdisjoint(units),
-        )
-
-
-class _Order:
-    """Which unit came first, as far as it can be told."""
-
-    def __init__(self, summaries: Mapping[str, UnitSummary], starts: Mapping[str, float]) -> None:
-        self._summaries, self._starts = summaries, starts
-
-    def of(self, unit: str) -> tuple[bool, bool, float, str, int, float, str]:
-        """Seen before mentioned, streams with a clock before others, then by time."""
-        summary = self._summaries[unit]
-        start = self._starts.get(summary.stream)
-        clip, second = summary.first
-        is_named_only = summary.kind is UnitKind.NAME
-        return is_named_only, start is None, (start or 0.0) + second, summary.stream, clip, second, unit
+        return people_of(groups, summaries, rulings, order, doubts=doubts, others=others)
 
 
 def derive(
@@ -122,43 +189,26 @@ def derive(
     return identity.people(decisions, starts=starts)
 
 
-def _is_somebody(group: Group, summaries: Mapping[str, UnitSummary], rulings: Rulings) -> bool:
-    """Whether there is enough of a nameless group to be listed: a blip of a voice or a face in one frame is not."""
-    if group.label_streams or any(rulings.block(unit) is not None for unit in group.units):
-        return True
-    voiced = sum(summaries[unit].voiced for unit in group.of_kind(UnitKind.VOICE))
-    frames = sum(summaries[unit].count for unit in group.of_kind(UnitKind.FACE))
-    return voiced >= LEAST_VOICE or frames >= LEAST_FACE
+def _remember_decided(summaries: dict[str, UnitSummary], units: Iterable[str]) -> None:
+    """Units that were decided about, though nothing is stored of them any more."""
+    for unit in units:
+        if unit not in summaries:
+            summaries[unit] = UnitSummary(unit, unit_kind(unit), unit_stream(unit))
 
 
-class _Everybody:
-    """Groups and their names, with those who are only mentioned joined to whoever bears the name."""
-
-    def __init__(self, groups: Sequence[Group], summaries: Mapping[str, UnitSummary], rulings: Rulings) -> None:
-        naming = Naming(groups)
-        in_stream: defaultdict[str, list[Group]] = defaultdict(list)
-        for group in groups:
-            for stream in group.streams:
-                in_stream[stream].append(group)
-        added: defaultdict[str, list[str]] = defaultdict(list)
-        loose: list[tuple[str, str, str]] = []
-        for unit in sorted(summaries):
-            summary = summaries[unit]
-            if summary.kind is not UnitKind.NAME or rulings.block(unit) is not None:
-                continue
-            name = name_of(summary)
-            near = in_stream[summary.stream]
-            owner = owner_of(name, near, naming.names) or owner_of(name, groups, naming.names, by_letter=True)
-            if owner is None:
-                loose.append((unit, name, summary.stream))
-            else:
-                added[owner.key].append(unit)
-        self.people: list[tuple[Group, list[str]]] = []
-        for group in groups:
-            names = naming.names[group.key]
-            extra = sorted({name_of(summaries[unit]) for unit in added[group.key]})
-            names = [*names, *(name for name in extra if adds(name, names))]
-            members = [summaries[unit] for unit in (*group.units, *added[group.key])]
-            self.people.append((Group(members, decided=group.decided) if added[group.key] else group, names))
-        for units, names in same_names(loose):
-            self.people.append((Group([summaries[unit] for unit in units]), names))
+def _in_place(before: Sequence[Person], revised: Sequence[Person], changing: Collection[str]) -> list[Person]:
+    """The revised people where those stood whose units they have."""
+    home = {unit: person for person in revised for unit in person.units}
+    placed: dict[str, Person] = {}
+    for person in before:
+        news = {home[unit].id: home[unit] for unit in person.units if unit in home}
+        for each in news.values() if person.id in changing else (person,):
+            placed.setdefault(each.id, each)
+    now = [*placed.values(), *(person for person in revised if person.id not in placed)]
+    known = {person.id for person in now}
+    return [
+        replace(person, may_be=kept)
+        if (kept := tuple(each for each in person.may_be if each.person in known)) != person.may_be
+        else person
+        for person in now
+    ]

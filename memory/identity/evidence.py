@@ -10,10 +10,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from ...encoders.types import EncoderInfo
-from ..names.compare import compatible, conflict, is_full
+from ..likeness import best_cosines, doubts
+from ..names.compare import compatible, conflict, is_full, same_letters
 from .group import Group
 from .links import LinkOptions
 
@@ -22,25 +21,42 @@ NEVER = -math.inf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """From a cosine to log-odds: `slope * (cosine - zero)`, bounded."""
+    """From a cosine to log-odds: `slope * (cosine - zero)`, bounded.
+
+    With `half`, for vectors of speech: two of one voice have a cosine of about sqrt(w) with w = s / (s + half) ·
+    t / (t + half) for s and t seconds, so the scale is `w * slope * (cosine / sqrt(w) - zero)`, at most `w * most`.
+    """
 
     zero: float
     slope: float
     least: float
     most: float
+    half: float = 0.0
+    """Seconds of speech after which a vector is half voice, half chance."""
 
-    def __call__(self, cosine: float) -> float:
-        return min(max(self.slope * (cosine - self.zero), self.least), self.most)
+    def __call__(self, cosine: float, seconds: float = math.inf, others: float = math.inf) -> float:
+        weight = math.prod(1.0 if math.isinf(s) else s / max(s + self.half, 1e-9) for s in (seconds, others))
+        if weight <= 0:
+            return 0.0
+        odds = weight * self.slope * (cosine / math.sqrt(weight) - self.zero)
+        return min(max(odds, self.least), weight * self.most)
+
+    @property
+    def near(self) -> float:
+        """The least cosine that is worth a look: with little speech, one voice's are lower."""
+        return self.zero * 0.8 if self.half else self.zero
 
 
 FACES = {"dlib": Scale(zero=0.912, slope=170.0, least=-6.0, most=6.0)}
-"""dlib's ResNet, unit-normed: one person 0.93..0.99, two people 0.72..0.89, worst degraded pair of two 0.92."""
+"""dlib's ResNet, unit-normed, clear faces: one person 0.93..0.99, two people 0.72..0.911; see `likeness` on others."""
 VOICES = {
     "resemblyzer": Scale(zero=0.90, slope=45.0, least=-2.0, most=3.5),
-    "wespeaker": Scale(zero=0.68, slope=12.0, least=-2.0, most=3.5),
+    "wespeaker": Scale(zero=0.85, slope=24.0, least=-2.0, most=4.0, half=1.1),
 }
-"""On the scenes, means over a unit: Resemblyzer same 0.98, others ≤ 0.82; WeSpeaker same 0.95, others ≤ 0.54.  In
-meetings the same voice falls far lower, so a voice alone joins only what is very alike."""
+"""Resemblyzer, means over a unit of the scenes: same 0.98, others ≤ 0.82.  WeSpeaker by `voices_calibration.py`, cosine
+over sqrt(w) at 2, 4, 8 s: one voice 0.86, 0.95, 0.99 (5 % are lower), two at most 0.82, 0.69, 0.59, a voice against
+itself a semitone higher, as a sibling's might be, 0.84, 0.80, 0.77 in the middle and at most 1.16, 1.01, 0.92.  So a
+voice alone joins from 4 s against 4 s, and only what is as alike as the parts of one recording."""
 _SILENT = Scale(zero=0.0, slope=0.0, least=-1.0, most=0.0)
 """Of an encoder that was not measured: always 0, which is more than the least."""
 
@@ -58,6 +74,8 @@ class IdentityOptions:
     """Log-odds from which two groups that are not joined may well be one all the same (p = 0.27)."""
     full_name: float = 5.0
     """The same full name, given by oneself or a transcript's label."""
+    misheard_name: float = 2.0
+    """Full names that only sound alike ("Daniel Stone", "Daniel Stein"): never enough by themselves."""
     first_name: float = 0.8
     """The same first name only."""
     label: float = 6.0
@@ -94,20 +112,31 @@ def cannot(one: Group, other: Group) -> bool:
 
 def likeness(one: Group, other: Group) -> float:
     """Mean of the three best cosines between the exemplars of two groups; -1 where one has no face."""
+    return -1.0 if one.faces is None or other.faces is None else best_cosines(one.faces @ other.faces.T)
+
+
+def faces_agree(one: Group, other: Group, options: IdentityOptions) -> float:
+    """Log-odds from the faces alone; where they are doubtful, both "same" and "different" ask for more."""
     if one.faces is None or other.faces is None:
-        return -1.0
-    cosines = (one.faces @ other.faces.T).ravel()
-    best = cosines if len(cosines) <= 3 else np.partition(cosines, -3)[-3:]
-    return float(best.sum()) / len(best)
+        return 0.0
+    cosines, doubtful = one.faces @ other.faces.T, doubts(one.qualities, other.qualities)
+    same = options.face(best_cosines(cosines - doubtful))
+    return same if same > 0 else min(0.0, options.face(best_cosines(cosines + doubtful)))
+
+
+def face_probability(cosine: float, quality: float, other_quality: float, options: IdentityOptions) -> float:
+    """P(same person) of two faces by their cosine and both qualities (0..1), neither likely before."""
+    doubtful = float(doubts([quality], [other_quality])[0, 0])
+    odds = options.face(cosine - doubtful)
+    odds = odds if odds > 0 else min(0.0, options.face(cosine + doubtful))
+    return 1 / (1 + math.exp(-odds))
 
 
 def evidence(one: Group, other: Group, options: IdentityOptions) -> float:
     """Log-odds that two groups are one person, without the link of voices to faces."""
     if cannot(one, other):
         return NEVER
-    total = 0.0
-    if one.faces is not None and other.faces is not None:
-        total += options.face(likeness(one, other))
+    total = faces_agree(one, other, options)
     if one.voice is not None and other.voice is not None:
         total += voices_agree(one, other, options)
     if one.labels & other.labels:
@@ -119,7 +148,7 @@ def voices_agree(one: Group, other: Group, options: IdentityOptions) -> float:
     """Log-odds from the voices alone; little where either has hardly spoken."""
     if one.voice is None or other.voice is None:
         return 0.0
-    total = options.voice(float(one.voice @ other.voice))
+    total = options.voice(float(one.voice @ other.voice), one.voiced, other.voiced)
     if total > 0:
         total *= min(1.0, one.voiced / options.shortest_voice, other.voiced / options.shortest_voice)
     return total - options.told_apart if one.voice_streams & other.voice_streams else total
@@ -132,8 +161,12 @@ def names_agree(one: Group, other: Group, options: IdentityOptions) -> float:
         return 0.0
     if not any(compatible(name, same) for name in mine for same in theirs):
         return -options.first_name  # one of them is only called so: own names that differ were ruled out before
-    is_own = bool(one.names and other.names)
-    both_full = any(
-        is_full(name) and is_full(same) and compatible(name, same) for name in one.names for same in other.names
-    )
-    return options.full_name if is_own and both_full else options.first_name
+    full = [
+        (name, same)
+        for name in one.names
+        for same in other.names
+        if is_full(name) and is_full(same) and compatible(name, same)
+    ]
+    if not full:
+        return options.first_name
+    return options.full_name if any(same_letters(*pair) for pair in full) else options.misheard_name

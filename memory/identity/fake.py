@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...encoders.types import EncoderInfo, ObservationKind
+from ...encoders.loudness import FLOOR_DB, STEP_DB
+from ...encoders.types import TRACE_RATE_HZ, EncoderInfo, ObservationKind
 from ...streams.types import Span, Vector
 from ..types import Statement, StoredObservation
 from ..units import face_unit, label_unit, name_unit, voice_unit
@@ -25,6 +26,19 @@ def fake_vector(kind: str, person: str, shade: int = 0) -> Vector:
     return (made / np.linalg.norm(made)).astype(np.float32)
 
 
+def fake_speech(seed: int, seconds: float = SHOT) -> tuple[bytes, bytes]:
+    """(loudness of a turn, movement of the mouth that says it): syllables, five a second, and pauses."""
+    random = np.random.default_rng([17, seed])
+    slots = np.arange(round(seconds * TRACE_RATE_HZ))
+    knots = np.arange(0, slots[-1] + 3, TRACE_RATE_HZ / 10)
+    levels = np.where(np.arange(len(knots)) % 2, random.uniform(6, 14, len(knots)), random.uniform(20, 30, len(knots)))
+    loudness = np.interp(slots, knots, levels) - 45  # decibels
+    speed = np.abs(np.diff(loudness, prepend=loudness[:1]))
+    movement = np.maximum(4 * speed + random.normal(0, 2, len(slots)), 0)
+    steps = 1 + np.rint((loudness - FLOOR_DB) / STEP_DB)
+    return steps.astype(np.uint8).tobytes(), np.clip(1 + movement, 1, 255).astype(np.uint8).tobytes()
+
+
 class Film:
     """A recording that is written shot by shot; each call gives the film back."""
 
@@ -33,15 +47,23 @@ class Film:
         self.observations: list[StoredObservation] = []
         self.statements: list[Statement] = []
 
-    def shot(self, voice: str = "", faces: str = "", *, sounds_like: str = "", shade: int = 0) -> Film:
-        """A voice speaks (its label is its letter) while faces are seen (A is face unit 0, B is 1, …)."""
+    def shot(
+        self, voice: str = "", faces: str = "", *, sounds_like: str = "", shade: int = 0, lips: str | None = None
+    ) -> Film:
+        """A voice speaks (its label is its letter) while faces are seen (A is face unit 0, B is 1, …).
+
+        `lips` says whose mouths move with the voice; the others' are still. None: nobody has looked.
+        """
+        loudness, movement = fake_speech(len(self.observations))
         times = tuple(self.time + n / 2 for n in range(int(2 * SHOT)))
         for face in faces:
             unit = face_unit(self.stream, ord(face) - ord("A"))
-            self._see(ObservationKind.FACE, unit, fake_vector("face", face, shade), times=times)
+            trace = b"" if lips is None else movement if face in lips else bytes([1]) * len(movement)
+            self._see(ObservationKind.FACE, unit, fake_vector("face", face, shade), times=times, trace=trace)
         if voice:
             vector = fake_vector("voice", sounds_like or voice, shade)
-            self._see(ObservationKind.TURN, voice_unit(self.stream, voice), vector, label=voice)
+            unit = voice_unit(self.stream, voice)
+            self._see(ObservationKind.TURN, unit, vector, label=voice, trace=b"" if lips is None else loudness)
         self.time += SHOT + 1
         return self
 
@@ -83,7 +105,14 @@ class Film:
         return int(self.time // 30)
 
     def _see(
-        self, kind: ObservationKind, unit: str, vector: Vector | None, *, label: str = "", times: tuple[float, ...] = ()
+        self,
+        kind: ObservationKind,
+        unit: str,
+        vector: Vector | None,
+        *,
+        label: str = "",
+        times: tuple[float, ...] = (),
+        trace: bytes = b"",
     ) -> None:
         self.observations.append(
             StoredObservation(
@@ -96,5 +125,6 @@ class Film:
                 vector=vector,
                 label=label,
                 times=times,
+                trace=trace,
             )
         )

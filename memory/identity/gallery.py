@@ -8,7 +8,7 @@ cosines; `tests/benchmarks/identity_scale.py` prints time, memory and how often 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -154,12 +154,3 @@ def diverse(vectors: Matrix, limit: int) -> Matrix:
         chosen.append(int(np.argmin(nearest)))
         nearest = np.maximum(nearest, np.round(vectors @ vectors[chosen[-1]], 6))
     return vectors[sorted(chosen)]
-
-
-def gallery_of(people: Iterable[tuple[str, Sequence[Vector], Sequence[Vector]]], options: IdentityOptions) -> Gallery:
-    """A gallery of (person id, faces, voices)."""
-    gallery = Gallery(options)
-    for person, faces, voices in people:
-        gallery.put(person, UnitKind.FACE, faces)
-        gallery.put(person, UnitKind.VOICE, voices)
-    return gallery

@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..likeness import doubt
 from ..names.compare import addressed_names, is_proper, own_names
 from ..types import UnitKind
 from .summaries import UnitSummary
@@ -40,10 +41,11 @@ class Group:
         self.voice_streams: frozenset[str] = _streams(ordered, UnitKind.VOICE)
         self.label_streams: frozenset[str] = _streams(ordered, UnitKind.LABEL)
         faces = [each for each in ordered if each.faces.vectors]
-        self.faces: NDArray[np.float32] | None = (
-            _thinned(np.vstack([each.faces.matrix() for each in faces])) if faces else None
-        )
+        self.faces: NDArray[np.float32] | None = np.vstack([each.faces.matrix() for each in faces]) if faces else None
         """Exemplars, (n, dim), at most `FACES_KEPT`."""
+        self.qualities: tuple[float, ...] = tuple(quality for each in faces for quality in each.faces.qualities)
+        """Of the exemplars, 0..1."""
+        self._thin()
         self.voices: tuple[tuple[float, str, NDArray[np.float64]], ...] = _longest(
             (each.voiced, each.unit, each.voice) for each in ordered if each.voice is not None
         )
@@ -74,7 +76,9 @@ class Group:
         group.parts = tuple(sorted({*self.parts, *other.parts}))
         first, second = (self, other) if self.key < other.key else (other, self)
         kept = [each.faces for each in (first, second) if each.faces is not None]
-        group.faces = _thinned(np.vstack(kept)) if kept else None
+        group.faces = np.vstack(kept) if kept else None
+        group.qualities = first.qualities + second.qualities
+        group._thin()
         group.voices = _longest((*first.voices, *second.voices))
         group.voiced = first.voiced + second.voiced
         group.frames = first.frames + second.frames
@@ -82,6 +86,21 @@ class Group:
         _add(group.claims, second.claims)
         _add(group.denied, second.denied)
         return group
+
+    def _thin(self) -> None:
+        """Keeps at most `FACES_KEPT` exemplars, evenly spread; clear ones before doubtful ones."""
+        if self.faces is None or len(self.faces) <= FACES_KEPT:
+            return
+        is_poor = doubt(self.qualities) >= 0.5
+        clear = np.flatnonzero(~is_poor)
+        if len(clear) >= FACES_KEPT:
+            rows = clear[np.linspace(0, len(clear) - 1, FACES_KEPT).round().astype(np.intp)]
+        else:
+            poor = np.flatnonzero(is_poor)
+            spread = np.linspace(0, len(poor) - 1, FACES_KEPT - len(clear)).round().astype(np.intp)
+            rows = np.sort(np.concatenate([clear, poor[spread]]))
+        self.faces = np.asarray(self.faces[rows], np.float32)
+        self.qualities = tuple(self.qualities[row] for row in rows)
 
     @property
     def weight(self) -> float:
@@ -152,11 +171,3 @@ def _longest(
 
 def _normed(vector: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12))
-
-
-def _thinned(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """At most `FACES_KEPT` of the rows, evenly spread."""
-    if len(vectors) <= FACES_KEPT:
-        return vectors
-    rows = np.linspace(0, len(vectors) - 1, FACES_KEPT).round().astype(np.intp)
-    return np.asarray(vectors[rows], np.float32)

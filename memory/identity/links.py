@@ -3,8 +3,14 @@
 For each turn the faces that are visible are counted, nothing else is kept, so the counts grow with the
 number of different sets of faces, not with the length of the stream.  A face that is seen while the voice
 speaks, more often than while others speak, is evidence for it; a voice that speaks while the face is
-away is evidence against it.  A face that is always there says nothing.  Lips are not looked at: a still
-photograph that is shown while somebody speaks counts as that person's face.
+away is evidence against it.  A face that is always there says nothing.
+
+To this comes what the lips say (`lips`): that they move with the sound, or, known to move, are still while the
+voice speaks.  Lips that never move say nothing: a still photograph that is shown while somebody speaks counts as
+that person's face, as long as no other does so better.
+
+All faces that were seen with a voice compete for it, and with them that none of them is its own (`probability`).
+A link is believed from `LinkOptions.believed` on; below that, face and voice stay apart.
 """
 
 from __future__ import annotations
@@ -15,6 +21,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...streams.types import Span
+from ..types import StoredObservation
+from .lips import Lips, LipsOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +38,33 @@ class LinkOptions:
     """Never less than this: one shot of a listener must not prove a link (one turn: p = 0.83)."""
     believed: float = 0.85
     """Probability from which a link is believed: two turns of two, or two of three."""
+    worth_saying: float = 0.3
+    """Probability from which a link that is not believed is told as a doubt."""
     overlap: float = 0.5
     """Share of a turn during which a face must be seen to count as shown."""
     full_turn: float = 1.0
     """Seconds from which a turn counts as one; shorter ones count less."""
+    lips: LipsOptions = field(default_factory=LipsOptions)
 
 
 @dataclass(slots=True)
 class Links:
-    """Counts of one stream: (voice unit, the faces shown) → turns."""
+    """Counts of one stream: (voice unit, the faces shown) → turns; and what the lips did in them."""
 
     turns: Counter[tuple[str, frozenset[str]]] = field(default_factory=Counter)
+    lips: Lips = field(default_factory=Lips)
+
+    def watch(self, faces: Iterable[StoredObservation]) -> None:
+        """Takes the mouths of a clip's faces, each face once."""
+        for face in faces:
+            self.lips.watch(face.unit, face.trace)
+
+    def hear(self, turn: StoredObservation, faces: Iterable[StoredObservation], options: LinkOptions) -> None:
+        """Counts a turn with the faces that were tracked around it, and compares their lips with its sound."""
+        around = list(faces)
+        self.add(turn.unit, turn.span, ((face.unit, face.span) for face in around), options)
+        tracks = ((face.unit, face.span, face.trace) for face in around)
+        self.lips.hear(turn.unit, turn.span, turn.trace, tracks, options.lips)
 
     def add(self, voice: str, span: Span, faces: Iterable[tuple[str, Span]], options: LinkOptions) -> None:
         """Counts a turn with the faces that were tracked around it."""
@@ -57,7 +81,7 @@ class Links:
         """Log-odds (natural) that the face (all its units) is that of the voice (all its units).
 
         Both hypotheses explain all turns of the voice: as the speaker's face it is shown with probability
-        `shown_when_speaking`, otherwise as often as while other voices speak.
+        `shown_when_speaking`, or more often if it is so while others speak; otherwise just as often as then.
         """
         owned, shared = set(voices), set(faces)
         with_face = without = others_with = others = 0.0
@@ -71,8 +95,9 @@ class Links:
                 others += count
         base = (others_with + options.prior_turns * options.shown_otherwise) / (others + options.prior_turns)
         base = min(max(base, options.shown_at_least), 0.98)
-        shown = options.shown_when_speaking
-        return with_face * math.log(shown / base) + without * math.log((1 - shown) / (1 - base))
+        shown = max(options.shown_when_speaking, base)
+        by_sight = with_face * math.log(shown / base) + without * math.log((1 - shown) / (1 - base))
+        return by_sight + self.lips.log_odds(owned, shared, options.lips)
 
     def faces_with(self, voices: Collection[str]) -> set[str]:
         """Face units that were shown in a turn of one of the voices."""
@@ -92,4 +117,6 @@ def merged(parts: Mapping[str, Links]) -> Links:
     total = Links()
     for links in parts.values():
         total.turns.update(links.turns)
+        total.lips.faces.update(links.lips.faces)
+        total.lips.pairs.update(links.lips.pairs)
     return total

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...encoders.types import ObservationKind
 from ...streams.types import Span
+from ..likeness import Exemplars
+from ..names.ledger import note_claim, note_denial
 from ..types import Statement, StoredObservation, UnitKind
-from ..units import Exemplars, unit_kind
+from ..units import unit_kind, unit_stream
 from .links import LinkOptions, Links
 
 EXEMPLARS = 8
@@ -25,7 +27,7 @@ AT_ONCE = 0.5
 """Seconds for which two voices must speak at once to be two people."""
 AT_ONCE_SHARE = 0.25
 """The same as a share of the shorter turn."""
-_CLIPS_KEPT = 2
+CLIPS_KEPT = 2
 """Clips whose faces are kept for a turn that was carried over."""
 
 
@@ -55,6 +57,11 @@ class UnitSummary:
     denied: Counter[str] = field(default_factory=Counter)
     """Name → weight of the claims that it does not: it speaks to somebody of that name."""
 
+    @property
+    def face(self) -> NDArray[np.float64] | None:
+        """Sum of its exemplars, (dim,)."""
+        return np.sum(self.faces.vectors, axis=0, dtype=np.float64) if self.faces.vectors else None
+
 
 @dataclass(slots=True)
 class _Recent:
@@ -64,42 +71,50 @@ class _Recent:
     turns: list[StoredObservation] = field(default_factory=list)
 
 
-class IdentityUnits:
-    """Summaries of all units and the voice–face counts of all streams."""
+class StreamUnits:
+    """What one stream tells: summaries of its units, its voice–face counts. A function of its clips in order."""
 
-    def __init__(self, options: LinkOptions) -> None:
+    def __init__(self, stream: str, options: LinkOptions) -> None:
+        self.stream = stream
         self.summaries: dict[str, UnitSummary] = {}
-        self.links: defaultdict[str, Links] = defaultdict(Links)
+        self.links = Links()
         self._options = options
-        self._recent: defaultdict[str, _Recent] = defaultdict(_Recent)
+        self._recent = _Recent()
 
     def add(self, observations: Iterable[StoredObservation], statements: Iterable[Statement]) -> None:
-        """Takes the observations and statements of one or several clips, in order of clip within each stream."""
-        by_clip: defaultdict[tuple[str, int], list[StoredObservation]] = defaultdict(list)
+        """Takes the observations and statements of one or several clips, in order of clip."""
+        by_clip: defaultdict[int, list[StoredObservation]] = defaultdict(list)
         for each in observations:
-            by_clip[each.stream, each.clip].append(each)
-        for (stream, clip), group in sorted(by_clip.items()):
-            self._add_clip(stream, clip, group)
-        for statement in statements:
-            if statement.predicate not in ("name", "not_name"):
-                continue
-            summary = self._summary(statement.subject, statement.stream, (statement.clip, statement.time))
-            if statement.predicate == "name":
-                summary.claims[statement.object, statement.source] += statement.confidence  # type: ignore[assignment]
+            by_clip[each.clip].append(each)
+        for clip, group in sorted(by_clip.items()):
+            self._add_clip(clip, group)
+        of_names = [each for each in statements if each.predicate in ("name", "not_name")]
+        for said in sorted(of_names, key=lambda each: (each.clip, each.time)):  # what is said later may correct
+            summary = self._summary(said.subject, (said.clip, said.time))
+            if said.predicate == "name":
+                note_claim(summary.claims, said.object, said.source, said.confidence)
             else:
-                summary.denied[statement.object] += statement.confidence  # type: ignore[assignment]
+                note_denial(summary.claims, summary.denied, said.object, said.source, said.confidence)
 
-    def _summary(self, unit: str, stream: str, first: tuple[int, float]) -> UnitSummary:
+    def go_on(self, latest: Iterable[StoredObservation]) -> None:
+        """Before more is added to what was restored: the observations of the last clips that it covers."""
+        for each in latest:
+            if each.unit and each.kind is ObservationKind.FACE:
+                self._recent.faces.append(each)
+            elif each.unit and each.kind is ObservationKind.TURN:
+                self._recent.turns.append(each)
+
+    def _summary(self, unit: str, first: tuple[int, float]) -> UnitSummary:
         summary = self.summaries.get(unit)
         if summary is None:
-            summary = self.summaries[unit] = UnitSummary(unit, unit_kind(unit), stream)
+            summary = self.summaries[unit] = UnitSummary(unit, unit_kind(unit), unit_stream(unit))
         summary.first = min(summary.first, first)
         return summary
 
-    def _add_clip(self, stream: str, clip: int, group: list[StoredObservation]) -> None:
-        recent = self._recent[stream]
-        recent.faces = [each for each in recent.faces if each.clip > clip - _CLIPS_KEPT]
-        recent.turns = [each for each in recent.turns if each.clip > clip - _CLIPS_KEPT]
+    def _add_clip(self, clip: int, group: list[StoredObservation]) -> None:
+        recent = self._recent
+        recent.faces = [each for each in recent.faces if each.clip > clip - CLIPS_KEPT]
+        recent.turns = [each for each in recent.turns if each.clip > clip - CLIPS_KEPT]
         faces = [each for each in group if each.kind is ObservationKind.FACE and each.unit]
         turns = [each for each in group if each.kind is ObservationKind.TURN and each.unit]
         for each in [*faces, *turns]:
@@ -108,23 +123,23 @@ class IdentityUnits:
             for other in faces[:place]:
                 if face.unit != other.unit and not set(face.times).isdisjoint(other.times):
                     self._keep_apart(face.unit, other.unit)
+        self.links.watch(faces)
         recent.faces.extend(faces)
         for turn in turns:
             self._overlaps(turn, recent.turns)
             recent.turns.append(turn)
             if unit_kind(turn.unit) in (UnitKind.VOICE, UnitKind.LABEL):
-                shown = ((face.unit, face.span) for face in recent.faces)
-                self.links[stream].add(turn.unit, turn.span, shown, self._options)
+                self.links.hear(turn, recent.faces, self._options)
 
     def _learn(self, each: StoredObservation) -> None:
-        summary = self._summary(each.unit, each.stream, (each.clip, each.span.start))
+        summary = self._summary(each.unit, (each.clip, each.span.start))
         summary.count += max(1, len(each.times)) if each.kind is ObservationKind.FACE else 1
         summary.seconds += each.span.duration
         summary.label = summary.label or (each.label if summary.kind is UnitKind.LABEL else "")
         if each.vector is None:
             return
         if each.kind is ObservationKind.FACE:
-            summary.faces.add(each.vector)
+            summary.faces.add(each.vector, each.confidence)
             return
         weight = max(each.span.duration, 0.1)
         vector = np.asarray(each.vector, np.float64) * weight
@@ -139,6 +154,28 @@ class IdentityUnits:
     def _keep_apart(self, one: str, other: str) -> None:
         self.summaries[one].apart.add(other)
         self.summaries[other].apart.add(one)
+
+
+def gathered(streams: Iterable[StreamUnits]) -> dict[str, UnitSummary]:
+    """Unit → summary over several streams: what a note says of a unit of a recording is added to what that tells."""
+    found: dict[str, UnitSummary] = {}
+    for stream in streams:
+        for unit, summary in stream.summaries.items():
+            known = found.get(unit)
+            found[unit] = summary if known is None else _together(*sorted((known, summary), key=_has_observations))
+    return found
+
+
+def _has_observations(summary: UnitSummary) -> bool:
+    return summary.count == 0
+
+
+def _together(seen: UnitSummary, told: UnitSummary) -> UnitSummary:
+    """A unit that was observed in one stream and spoken of in another."""
+    total = replace(seen, claims=Counter(seen.claims), denied=Counter(seen.denied))
+    total.claims.update(told.claims)
+    total.denied.update(told.denied)
+    return total
 
 
 def _at_once(one: Span, other: Span) -> bool:

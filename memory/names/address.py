@@ -53,6 +53,12 @@ _REQUEST = word_set(
     "your bring take give tell send ask help come go look show call check wait listen thanks thank don't dont i'm "
     "i i'd i'll we we're there this that if shall should may"
 )
+_APPOSITION = re.compile(
+    r"\s*,\s*(?:our|my|the|an?|his|her|their|your|who|whose|which)\b[^,.!?;]*,\s*"
+    r"(?:also\s+|always\s+|never\s+)?(?:is|isn['’]t|was|has|had|will|can|cannot|can['’]t|could|would|does|doesn['’]t|did|\w+(?:s|ed))\b",
+    re.IGNORECASE,
+)
+"""After a name at a sentence's start: "Gloria, our cook, is not here" speaks of Gloria, not to her."""
 _RELATIVE = word_set(
     "brother sister wife husband friend boss colleague son daughter manager neighbor neighbour mother father "
     "cousin uncle aunt partner dog cat assistant teacher doctor roommate girlfriend boyfriend nephew niece "
@@ -75,7 +81,8 @@ def addressed(text: Text) -> list[NameUse]:
             head, tail = text.text[left:start], text.text[end:right]
             previous, following = _votes(text, number, head, tail, is_question=_asks(text.text[left:right], head, tail))
             scale = 1.0 if is_known else 0.8
-            if not is_known and max(previous, following) < 0.5:
+            is_farewell = text.tokens[first].lower in AMBIGUOUS and _FAREWELL.match(head)
+            if not is_known and not is_farewell and max(previous, following) < 0.5:
                 continue  # ", Frankfurt." ends a sentence as well as ", Walter." does
             found.append(
                 text.use(
@@ -114,6 +121,8 @@ def _vocative(text: Text, indices: list[int], first: int) -> tuple[int, str, boo
         next_word = text.tokens[last + 1].lower if not closes else ""
         if closes:
             return (last, name, is_known) if is_known else None
+        if _APPOSITION.match(text.text[text.tokens[last].end :]):
+            return None
         if "," in after and (is_known or next_word in _REQUEST or next_word in QUESTION_WORDS):
             return last, name, is_known
         return None

@@ -16,6 +16,8 @@ SAME_KEY = 0.75
 """Jaro-Winkler from which names with one Metaphone key sound alike ("welter", "Walter": 0.88)."""
 NEAR_KEY = 0.90
 """Jaro-Winkler from which names with almost one key do ("Mendes", "Mendez": 0.93)."""
+FAINT = 0.6
+"""Jaro-Winkler from which names with almost one key are faintly alike ("Pigou", "Hugo": 0.63)."""
 
 
 @lru_cache(maxsize=65_536)
@@ -50,6 +52,15 @@ def alike(one: str, other: str) -> float:
     if distance <= 1 and min(len(key), len(other_key)) >= 3 and similarity >= NEAR_KEY:
         return min(similarity, 0.95) - 0.05
     return 0.0
+
+
+def faintly_alike(one: str, other: str) -> bool:
+    """Whether one of two words may be what was made of the other where nothing else is expected: "pigou", "hugo"."""
+    one, other = one.casefold(), other.casefold()
+    if min(len(one), len(other)) < 3 or not (one.isascii() and other.isascii()):
+        return one == other
+    distance = jellyfish.levenshtein_distance(sound_key(one), sound_key(other))
+    return distance <= 1 and float(jellyfish.jaro_winkler_similarity(one, other)) >= FAINT
 
 
 def closest(word: str, names: Iterable[str], *, least: float = SAME_KEY) -> str | None:

@@ -16,7 +16,7 @@ from .text import NameUse, Text, Use
 _FILLER = r"(?:\s*,?\s*(?:uh|um|er|ehm|actually|simply)\b\s*,?)*\s+"
 _SURE_SELF = re.compile(
     r"\b(?:my\s+(?:full\s+|first\s+|real\s+|own\s+)?name(?:\s?['’]s|\s+is)|the\s+name\s?['’]s|"
-    r"i(?:\s?['’]m|\s+am)\s+called|introduce\s+myself[,:]?(?:\s+i(?:\s?['’]m|\s+am))?)\s+",
+    r"i(?:\s?['’]m|\s+am)\s+called|introduce\s+myself[,:]?(?:\s+i(?:\s?['’]m|\s+am))?)\s+(?:(?:also|really|actually)\s+)?",
     re.IGNORECASE,
 )
 _NICKNAME = re.compile(
@@ -24,11 +24,15 @@ _NICKNAME = re.compile(
     r"i(?:\s?['’]m|\s+am)\s+known\s+as)\s+(?:just\s+)?",
     re.IGNORECASE,
 )
+_FOR_SHORT = re.compile(r"[,.]\s*(?:or\s+|but\s+)?([^\W\d_]+)\s+for\s+short\b")
 _I_AM = re.compile(r"\bI(?:\s?['’]\s?m|\s+am)\s+", re.IGNORECASE)
 _THIS_IS = re.compile(r"\b(?:this|that|here)(?:\s+here)?(?:\s?['’]s|\s+is)\s+", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\b(?:(?:like|want)\s+(?:you\s+)?to\s+(?:introduce|meet)|let\s+me\s+introduce|may\s+i\s+introduce|please\s+(?:meet|welcome)|"
-    r"^meet|say\s+(?:hello|hi)\s+to|everyone,\s+meet|introduce\s+you\s+to|let['’]?s\s+welcome)\s+(?:you\s+to\s+|to\s+you\s+)?",
+    r"^meet|say\s+(?:hello|hi)\s+to|everyone,\s+meet|introduce\s+you\s+to|let['’]?s\s+welcome|"
+    r"(?:next\s+to|beside|behind|with|near|opposite)\s+(?:me|us)(?:\s+(?:here|now|today|tonight))?\s+"
+    r"(?:is|sits|stands|you\s+(?:can\s+)?see)|(?:on|to)\s+my\s+(?:left|right)(?:\s+side)?\s+(?:is|sits|you\s+see)|"
+    r"(?:joining|with)\s+us(?:\s+(?:now|today|tonight))?\s+is|here\s+comes)\s+(?:you\s+to\s+|to\s+you\s+)?",
     re.IGNORECASE,
 )
 _IS_MY_NAME = re.compile(r"^\s+is\s+my\s+(?:first\s+|full\s+)?name\b", re.IGNORECASE)
@@ -56,13 +60,38 @@ def self_given(text: Text, *, was_asked: bool = False) -> list[NameUse]:
             first = text.index_at(match.end())
             read = text.name_from(first, is_sure=is_sure)
             if first is not None and read is not None and (is_sure or not text.tokens[read[0]].is_possessive):
-                found.append(text.use(first, read[0], read[1], Use.SELF))
+                found.append(text.use(first, read[0], read[1], Use.SELF, is_nickname=not is_sure))
     found.extend(_after_i_am(text))
+    if found:
+        found.extend(_for_short(text))
+    found.extend([again for use in found for again in _in_full(text, use)])
     for number, (_, _, indices) in enumerate(text.sentences):
         found.extend(_name_here(text, indices))
         if was_asked and number == 0:
             found.extend(_bare_answer(text, indices))
     return found
+
+
+def _for_short(text: Text) -> list[NameUse]:
+    """A nickname after the name: "I am Margaret Olsen, Peggy for short"."""
+    found = []
+    for match in _FOR_SHORT.finditer(text.text):
+        first = text.index_at(match.start(1))
+        read = text.name_from(first, is_sure=False)
+        if first is not None and read is not None and text.tokens[read[0]].end == match.end(1):
+            found.append(text.use(first, read[0], read[1], Use.SELF, 0.9, is_nickname=True))
+    return found
+
+
+def _in_full(text: Text, use: NameUse) -> list[NameUse]:
+    """The full name after the part: "I am Maria, Maria Lopez", "the name's Bond, James Bond"."""
+    first = text.index_at(use.end)
+    if first is None or text.text[use.end : text.tokens[first].start].strip() not in (",", ".", "-", "—", "–"):
+        return []
+    read = text.name_from(first, is_sure=False)
+    if read is None or " " not in read[1] or use.name not in read[1].split() or not text.ends_after(read[0]):
+        return []
+    return [text.use(first, read[0], read[1], Use.SELF, use.weight)]
 
 
 def _after_i_am(text: Text) -> list[NameUse]:

@@ -28,6 +28,27 @@ class Use(StrEnum):
     """The speaker presents somebody."""
     MENTIONED = "mentioned"
     """Somebody is spoken about."""
+    RIGHT = "right"
+    """Somebody's right name, where a wrong one was said: `About` tells whose."""
+    WRONG = "wrong"
+    """A name that somebody does not bear; it stands for nobody."""
+
+
+class About(StrEnum):
+    """Whose name is put right."""
+
+    NOBODY = ""
+    """Nothing is put right."""
+    SPEAKER = "speaker"
+    SPEAKER_IF_CALLED = "speaker if called"
+    """The speaker's, if somebody has just called the speaker by another name; else it is only mentioned."""
+    ANOTHER = "another"
+    SOMEBODY = "somebody"
+    """Of whoever was called by the wrong name, first of all the speaker."""
+    HERE = "here"
+    """Of whom the same turn calls so by mistake."""
+    EARLIER = "earlier"
+    """Of whom the speaker has called so in an earlier turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,10 @@ class NameUse:
     """How much being addressed here says that who spoke before bears the name."""
     following: float = 0.0
     """How much it says that who speaks next does."""
+    about: About = About.NOBODY
+    """Whose name is put right (`Use.RIGHT`, `Use.WRONG`)."""
+    is_nickname: bool = False
+    """"Call me Kit": a name beside the others (`Use.SELF`)."""
 
 
 @dataclass(slots=True)
@@ -163,8 +188,21 @@ class Text:
         gap, token = self.gap(last), self.tokens[last + 1]
         return not gap.isspace() or token.lower in _FOLLOWS_NAME
 
-    def use(self, first: int, last: int, name: str, use: Use, weight: float = 1.0, **votes: float) -> NameUse:
+    def use(
+        self,
+        first: int,
+        last: int,
+        name: str,
+        use: Use,
+        weight: float = 1.0,
+        *,
+        previous: float = 0.0,
+        following: float = 0.0,
+        about: About = About.NOBODY,
+        is_nickname: bool = False,
+    ) -> NameUse:
         """A use that spans tokens."""
         if self.tokens[first].lower in HONORIFICS and first < last:
             first += 1
-        return NameUse(self.tokens[first].start, self.tokens[last].end, name, use, weight, **votes)
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return NameUse(start, end, name, use, weight, previous, following, about, is_nickname)

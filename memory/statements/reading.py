@@ -8,13 +8,13 @@ the same state.  Cost: about 1 ms a turn.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..mentions import find_mentions
 from ..mentions_things import head_form, normal_form
 from ..names.claims import Conversation, NameClaim, Turn, find_names
-from ..names.text import NameUse
+from ..names.text import NameUse, Use
 from ..types import Entry, EntryKind, Mention, Statement
 from ..units import name_unit, thing_unit
 from .extract import extract
@@ -34,6 +34,8 @@ class Read:
     statements: tuple[Statement, ...]
     people: tuple[tuple[int, int], ...]
     """Spans of people's names: what is taken out of the text for the dense channel."""
+    introduced: tuple[str, ...] = ()
+    """Names of those whom the speaker presents."""
 
 
 class Reading:
@@ -64,7 +66,8 @@ class Reading:
             uses, claims = self._conversation.read(turn)
         else:
             uses, claims = find_names(entry.text, self._conversation.known), []
-        mentions = find_mentions(entry.text, self.stream, uses)
+        named = [use for use in uses if use.use is not Use.WRONG]  # who is not Oscar says nothing of an Oscar
+        mentions = find_mentions(entry.text, self.stream, named)
         drafts: list[Draft] = []
         spans = mentions.spans
         if entry.kind is EntryKind.SIGN:
@@ -78,13 +81,13 @@ class Reading:
                 entry.text,
                 stream=self.stream,
                 speaker=entry.speaker if speaker is None else speaker,
-                people=uses,
+                people=named,
                 things=mentions.things,
                 before=near.text if near else "",
                 fuller=self._fuller(),
             )
         statements.extend(self._claim(entry, claim) for claim in claims)
-        statements.extend(self._names(entry, uses))
+        statements.extend(self._names(entry, named))
         for draft in drafts:
             statements.extend(self._draft(entry, draft))
         names = [thing.name for thing in mentions.things] + [draft.subject.name for draft in drafts]
@@ -95,7 +98,17 @@ class Reading:
         units = tuple(dict.fromkeys([*entry.units, *(span.unit for span in spans), *mentions.units, *about]))
         numbered = tuple(replace(each, id=f"{entry.id}-s{number}") for number, each in enumerate(statements))
         people = tuple((use.start, use.end) for use in uses)
-        return Read(replace(entry, mentions=spans, units=units), numbered, people)
+        presented = tuple(use.name for use in named if use.use is Use.INTRODUCED)
+        return Read(replace(entry, mentions=spans, units=units), numbered, people, presented)
+
+    @property
+    def known_words(self) -> Collection[str]:
+        """Lower-case words of the names that the stream has brought so far."""
+        return self._conversation.known.words.keys()
+
+    def learn(self, name: str) -> None:
+        """A name that was read elsewhere: what sounds like it is heard as it."""
+        self._conversation.known.add(name)
 
     def _fuller(self) -> dict[str, str]:
         """Bare nouns that lately stood at the head of only one fuller name: "keys" → "car keys"."""

@@ -185,3 +185,27 @@ def filled(filled_once: Path, tmp_path: Path) -> Mneme:
     """The command line with a memory of the meeting that the test may change."""
     shutil.copytree(filled_once, tmp_path / "memory")
     return Mneme(tmp_path / "memory")
+
+
+@pytest.fixture(scope="session")
+def fake_preset(root: Path) -> list[str]:
+    """The options that put stand-ins in the place of all models."""
+    return ["--config", str(root / "tests" / "configs" / "fake.yaml")]
+
+
+@pytest.fixture(scope="session")
+def pair_once(fake_preset: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A memory of a film with two people, Emma Clark (red) and Martin Reed (blue), each with a face and a label."""
+    from tests.agent.people_media import film
+
+    folder = tmp_path_factory.mktemp("pair")
+    ran = Mneme(folder / "memory")("index", film(folder / "talk.mp4"), *fake_preset, "--quiet")
+    assert ran.code == 0, ran.err
+    return folder
+
+
+@pytest.fixture
+def pair(pair_once: Path, tmp_path: Path) -> Mneme:
+    """The command line with a memory of two people that the test may change; the film lies beside it."""
+    shutil.copytree(pair_once, tmp_path / "pair")
+    return Mneme(tmp_path / "pair" / "memory")

@@ -138,4 +138,4 @@ def test_films_without_sound_and_with_silence_go_through_the_real_models(mneme, 
     assert set(rows) == {"mute.mp4", "one.mp4", "silence.mp4", "still.wav"}
     timeline = mneme("timeline", "--json").document["entries"]
     assert [entry for entry in timeline if entry["kind"] in ("turn", "sign", "appearance")] == []
-    assert json.loads(mneme("people", "--json").out) == {"people": []}
+    assert json.loads(mneme("people", "--json").out) == {"people": [], "hidden": 0}

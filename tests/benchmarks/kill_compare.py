@@ -6,6 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+KEYS = {"summaries": "stream", "portraits": "person"}
+"""What tells the rows of a table apart, where it is not an id."""
+MACHINE = "mneme"
+"""Rows of the log by the machine are left out: what it revised, and when, depends on where it was broken off."""
 Content = dict[str, dict[str, Any]]
 """Table to row id to row; "media" holds the hash of each kept file."""
 
@@ -18,7 +22,9 @@ def contents(memory: Path) -> Content:
     for folder in _tables(memory):
         name = folder.name.removesuffix(".lance")
         rows = lancedb.connect(str(folder.parent)).open_table(name).search().limit(None).to_arrow().to_pylist()
-        found[name] = {row["id"]: row for row in rows}
+        rows = [row for row in rows if row.get("by") != MACHINE]
+        key = KEYS.get(name, "id")
+        found[name] = {row[key]: row for row in rows}
         if len(found[name]) != len(rows):
             found[name]["(doubled ids)"] = len(rows) - len(found[name])
     kept = sorted(path for path in (memory / "media").rglob("*") if path.is_file())

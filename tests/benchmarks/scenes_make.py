@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -59,8 +60,11 @@ def drawn(seed: int, *, held_out: bool = False) -> Recording:
     return Recording(truth_of(script["title"], form), form, script=script)
 
 
-def rendered(recording: Recording, folder: Path, shared: Path) -> Recording:
-    """The scene as a film, by make_scene.py; one that lies in the folder with the same script is taken as it is."""
+def rendered(recording: Recording, folder: Path, shared: Path, *, media: Path | None = None) -> Recording:
+    """The scene as a film, by make_scene.py; one that lies in the folder with the same script is taken as it is.
+
+    `media`: folder of the photographs, if not that of the shared media.
+    """
     assert recording.script is not None
     missing = [tool for tool in ("ffmpeg", "flite", "sox") if shutil.which(tool) is None]
     if missing:
@@ -74,7 +78,8 @@ def rendered(recording: Recording, folder: Path, shared: Path) -> Recording:
         draft.write_text(words, encoding="utf-8")
         program = shared / "tools" / "make_scene.py"
         render = [sys.executable, str(program), str(draft), str(film)]
-        done = subprocess.run(render, capture_output=True, text=True, check=False)
+        environment = {**os.environ, "SCENE_MEDIA": str(media)} if media is not None else None
+        done = subprocess.run(render, capture_output=True, text=True, check=False, env=environment)
         if done.returncode:
             sys.exit(f"{program}: {done.stderr.strip()[-1000:]}")
         draft.replace(path)  # last: a broken rendering is done again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -33,43 +33,93 @@ class DiarizationError:
         return self.missed + self.false + self.confused
 
 
+@dataclass(frozen=True)
+class Mapping:
+    """Which found voice is which true speaker."""
+
+    speakers: dict[str, str]
+    """True name → the found name that the best one-to-one mapping gives it, where both share any time."""
+    shared: dict[tuple[str, str], float]
+    """(true name, found name) → seconds in which both speak."""
+    said: dict[str, float]
+    """Found name → seconds in which it speaks."""
+
+    def held(self, least: float = 1.0, share: float = 0.5) -> int:
+        """Speakers with a voice of their own: so many seconds right, and that share of the voice's time."""
+        right = [(self.shared[pair], self.said[pair[1]]) for pair in self.speakers.items()]
+        return sum(seconds >= least and seconds >= share * all_of_it for seconds, all_of_it in right)
+
+
 def diarization_error(truth: Sequence[Heard], found: Sequence[Heard]) -> DiarizationError:
     """No collar, overlap scored, found names mapped to true ones one to one in the best way.
 
-    Source: NIST, Rich Transcription 2009 evaluation plan, section 6.1.  Cost: 2 to the number of found names.
+    Source: NIST, Rich Transcription 2009 evaluation plan, section 6.1.
     """
-    cuts = sorted({time for each in (*truth, *found) for time in (each.start, each.end)})
     said = missed = false = matched = 0.0
-    shared: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for start, end in pairwise(cuts):
-        middle, length = (start + end) / 2, end - start
-        true = {each.name for each in truth if each.start <= middle < each.end}
-        told = {each.name for each in found if each.start <= middle < each.end}
+    for length, true, told in _slices(truth, found):
         said += length * len(true)
         missed += length * max(0, len(true) - len(told))
         false += length * max(0, len(told) - len(true))
         matched += length * min(len(true), len(told))
-        for name in true:
-            for other in told:
-                shared[name, other] += length
     if not said:
         return DiarizationError(0.0, 0.0, 0.0) if not false else DiarizationError(0.0, 1.0, 0.0)
-    return DiarizationError(missed / said, false / said, (matched - _best(dict(shared))) / said)
+    best = mapping(truth, found)
+    right = sum(best.shared[pair] for pair in best.speakers.items())
+    return DiarizationError(missed / said, false / said, max(0.0, matched - right) / said)
 
 
-def _best(shared: dict[tuple[str, str], float]) -> float:
-    """The most time that a one-to-one mapping of names can share."""
+def mapping(truth: Sequence[Heard], found: Sequence[Heard]) -> Mapping:
+    """The one-to-one mapping of names that shares most time."""
+    shared: defaultdict[tuple[str, str], float] = defaultdict(float)
+    said: defaultdict[str, float] = defaultdict(float)
+    for length, true, told in _slices(truth, found):
+        for other in told:
+            said[other] += length
+            for name in true:
+                shared[name, other] += length
+    return Mapping(_best(dict(shared)), dict(shared), dict(said))
+
+
+def overlap_given(truth: Sequence[Heard], found: Sequence[Heard]) -> float | None:
+    """Share of the time in which two or more speak that is given to two voices or more; None where nobody does."""
+    slices = [(length, len(told)) for length, true, told in _slices(truth, found) if len(true) > 1]
+    seconds = sum(length for length, _ in slices)
+    return sum(length for length, count in slices if count > 1) / seconds if seconds else None
+
+
+def guess(truth: Sequence[Heard], voices: int) -> list[Heard]:
+    """A guess that needs no ears: from the first word to the last, so many voices speak all the time."""
+    start, end = min(each.start for each in truth), max(each.end for each in truth)
+    return [Heard(start, end, str(i)) for i in range(voices)]
+
+
+def _slices(truth: Sequence[Heard], found: Sequence[Heard]) -> Iterator[tuple[float, set[str], set[str]]]:
+    """(seconds, who speaks, who is said to speak) between any two changes."""
+    cuts = sorted({time for each in (*truth, *found) for time in (each.start, each.end)})
+    for start, end in pairwise(cuts):
+        middle = (start + end) / 2
+        true = {each.name for each in truth if each.start <= middle < each.end}
+        told = {each.name for each in found if each.start <= middle < each.end}
+        yield end - start, true, told
+
+
+def _best(shared: dict[tuple[str, str], float]) -> dict[str, str]:
+    """The one-to-one mapping of names that shares most time. Cost: 2 to the number of true names."""
     names = sorted({name for name, _ in shared})
     others = sorted({other for _, other in shared})
 
     @cache
-    def best(i: int, used: int) -> float:
-        if i == len(names):
-            return 0.0
-        free = (j for j in range(len(others)) if not used >> j & 1 and (names[i], others[j]) in shared)
-        return max([best(i + 1, used), *(shared[names[i], others[j]] + best(i + 1, used | 1 << j) for j in free)])
+    def best(j: int, used: int) -> tuple[float, tuple[tuple[str, str], ...]]:
+        if j == len(others):
+            return 0.0, ()
+        ways = [best(j + 1, used)]
+        for i, name in enumerate(names):
+            if not used >> i & 1 and (name, others[j]) in shared:
+                seconds, pairs = best(j + 1, used | 1 << i)
+                ways.append((shared[name, others[j]] + seconds, ((name, others[j]), *pairs)))
+        return max(ways, key=lambda way: way[0])
 
-    return best(0, 0)
+    return dict(best(0, 0)[1])
 
 
 def word_errors(truth: Sequence[Heard], found: Sequence[Heard]) -> tuple[int, int]:

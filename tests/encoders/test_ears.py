@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mneme.encoders import pyannote
-from mneme.encoders.diarization import SpeakerOptions, Stretch, Track
+from mneme.encoders.diarization import Stretch, Track
 from mneme.encoders.ears import UNKNOWN, Ears, EarsOptions
 from mneme.encoders.fake import FakeRecognizer, FakeVoiceEncoder
 from mneme.encoders.moonshine import MoonshineRecognizer
 from mneme.encoders.silero import EndpointOptions, SileroVoiceActivity
+from mneme.encoders.speakers import SpeakerOptions
 from mneme.encoders.types import Sense
 from mneme.encoders.wespeaker import WeSpeakerVoiceEncoder
 from mneme.streams.errors import InternalError
@@ -22,20 +23,21 @@ from tests.encoders.hearing import HashRecognizer, LoudActivity, listen, package
 OPTIONS = EarsOptions(
     diarization="none",
     endpoints=EndpointOptions(max_turn=4.0),
-    speakers=SpeakerOptions(same=((1.0, 0.9),)),
+    speakers=SpeakerOptions(alike=0.95, unlike=0.8),
 )
 TALK = tones((0, 0.7), (200, 1.5), (0, 0.9), (900, 2.2), (0, 0.5), (200, 6.3), (0, 1.1), (900, 0.3), (200, 1.4))
 
 
 class HalfDiarizer:
-    """Cuts every turn in its middle and listens to a second before it."""
+    """Two voices in every turn, who speak at once in its middle; it listens to a second before."""
 
     context = SAMPLE_RATE
 
     def split(self, samples: Samples, position: int, turn: Stretch) -> list[Track]:
         heard_before = turn[0] - position  # how much depends on nothing but the stream
         middle = (turn[0] + turn[1]) // 2 + heard_before // 1000
-        return [Track((part,), (part,)) for part in ((turn[0], middle), (middle, turn[1]))]
+        early, late = middle - SAMPLE_RATE // 10, middle + SAMPLE_RATE // 10
+        return [Track(((turn[0], late),), ((turn[0], early),)), Track(((early, turn[1]),), ((late, turn[1]),))]
 
 
 def fake_ears(diarizer: HalfDiarizer | None = None, **changes: object) -> Ears:
@@ -162,6 +164,18 @@ def test_without_a_recognizer_or_a_voice_encoder_the_rest_still_comes():
     ears = Ears(activity=LoudActivity(), options=OPTIONS)
     found = listen(ears, [Sound(0.0, TALK)])
     assert {(each.text, each.language, each.label, each.vector) for each in found} == {("", UNKNOWN, "", None)}
+
+
+def test_forgotten_voices_are_in_no_snapshot_and_the_next_voice_is_the_first_again():
+    ears = fake_ears()
+    for sound in pieces(TALK, [3000]):
+        list(ears.push(sound))
+    assert json.loads(ears.snapshot())["speakers"] != json.loads(fake_ears().snapshot())["speakers"]
+    ears.forget_voices()
+    assert json.loads(ears.snapshot())["speakers"] == json.loads(fake_ears().snapshot())["speakers"]
+    end = len(TALK) / SAMPLE_RATE
+    found = listen(ears, [Sound(end, tones((0, 1), (900, 2.0), (0, 1)))])
+    assert found[0].label == "1"
 
 
 def test_an_unsure_text_is_not_kept_but_the_turn_is():

@@ -5,7 +5,7 @@ import pytest
 from mneme.encoders.eyes import Eyes, EyesOptions
 from mneme.encoders.fake import FakeFaceDetector, FakeFaceEncoder, FakeSceneEncoder, FakeTextReader
 from mneme.encoders.types import Observation, ObservationKind, Sense
-from mneme.streams.types import Frame, Image, Sound
+from mneme.streams.types import Frame, Glimpse, Image, Sound
 
 
 def fakes() -> Eyes:
@@ -174,3 +174,51 @@ def test_a_whole_scene_is_seen_within_its_budget(shared: Path, models: dict, nam
             x = face.region.center[0] * truth["size"][0]
             assert any(one["box"][0] - 20 <= x <= one["box"][2] + 20 for one in shown), face
     assert sum(eyes.stages.values()) < 0.8 * truth["duration"], eyes.stages  # 0.3 when nothing else runs
+
+
+def with_glimpses(frames: list[Frame]) -> list[Frame | Glimpse]:
+    """Ten glimpses a second: the frames' own brightness, with dark spots on the face, of which the lower ones move."""
+    spots = np.kron(np.random.default_rng(5).integers(0, 90, (10, 10)), np.ones((6, 6), int)).astype(np.uint8)
+    items: list[Frame | Glimpse] = []
+    for i, frame in enumerate(frames):
+        items.append(frame)
+        for n in range(5):
+            luma = np.full((180, 320), 140, np.uint8)
+            face = spots.copy()
+            face[42:54] = np.roll(face[42:54], 3 * (n % 2), axis=0)
+            luma[30:90, 100 + i : 160 + i] -= face
+            items.append(Glimpse(frame.time + n / 10, luma))
+    return items
+
+
+def test_lips_are_read_between_frames_and_a_fresh_object_reads_on_as_the_old_one() -> None:
+    def traces(eyes: Eyes, items: list[Frame | Glimpse], ends: list[float]) -> list[bytes]:
+        seen: list[Observation] = []
+        for item in items:
+            while ends and item.time >= ends[0]:
+                seen += eyes.end_clip(ends.pop(0))
+            seen += eyes.push(item)
+        seen += eyes.flush()
+        return [one.trace for one in seen if one.kind is ObservationKind.FACE]
+
+    items = with_glimpses(FILM)
+    eyes = fakes()
+    assert eyes.takes_glimpses
+    whole = traces(eyes, items, [3.0])
+    assert all(max(trace) > 1 for trace in whole)
+    assert eyes.stages["lips"] > 0
+    old = fakes()
+    for item in items:
+        if item.time >= 3.0:
+            break
+        old.push(item)
+    before = [one.trace for one in old.end_clip(3.0) if one.kind is ObservationKind.FACE]
+    new = fakes()
+    new.restore(old.snapshot())
+    assert before + traces(new, [item for item in items if item.time >= 3.0], []) == whole
+
+
+def test_without_faces_no_glimpses_are_taken() -> None:
+    eyes = Eyes(scenes=FakeSceneEncoder())
+    assert not eyes.takes_glimpses
+    assert eyes.push(Glimpse(0.0, np.zeros((9, 16), np.uint8))) == []

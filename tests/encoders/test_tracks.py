@@ -5,7 +5,7 @@ import pytest
 from mneme.encoders.fake import FakeFaceDetector, FakeFaceEncoder
 from mneme.encoders.tracks import FaceTracker, TrackOptions
 from mneme.encoders.types import Observation, ObservationKind, Region
-from mneme.streams.types import Frame, Image
+from mneme.streams.types import Frame, Glimpse, Image
 
 RED, GREEN, BLUE = (230, 10, 10), (10, 230, 10), (10, 10, 230)
 
@@ -145,3 +145,47 @@ def test_the_same_frames_give_the_same_bits() -> None:
         )  # fmt: skip
         assert np.array_equal(one.vector, other.vector)
         assert np.array_equal(one.image, other.image)
+
+
+def textured(x: int, *, mouth: int = 0) -> Image:
+    """A picture with a red face at (x, 50) that has dark and light in it; its mouth is drawn `mouth` pixels lower."""
+    image = picture((x, 50, RED), size=60)
+    random = np.random.default_rng(3)
+    rows = np.kron(random.integers(0, 60, (10, 10)), np.ones((6, 6), int)).astype(np.uint8)
+    rows[42:54] = np.roll(rows[42:54], mouth, axis=0)
+    image[50:110, x : x + 60, 0] -= rows
+    return image
+
+
+def glimpsed(pictures: list[Image], *, rate: int = 20, cut: int = -1) -> list[Observation]:
+    """Frames twice a second, glimpses of all pictures."""
+    tracker, detector = FaceTracker(FakeFaceEncoder()), FakeFaceDetector()
+    found: list[Observation] = []
+    for i, image in enumerate(pictures):
+        if i % (rate // 2) == 0:
+            found += tracker.push(Frame(i / rate, image), detector.detect(image), is_cut=i == cut)
+        tracker.glimpse(Glimpse(i / rate, np.ascontiguousarray(image[:, :, 0])))
+    return found + tracker.end(len(pictures) / rate)
+
+
+def test_glimpses_tell_how_much_the_mouth_moves_between_the_frames() -> None:
+    (still,) = glimpsed([textured(60 + i // 8) for i in range(60)])
+    (moving,) = glimpsed([textured(60 + i // 8, mouth=3 * (i % 2)) for i in range(60)])
+    assert len(still.trace) == len(moving.trace) == 75
+    assert min(moving.trace[2:70]) > 20 > 3 * np.median(np.frombuffer(still.trace, np.uint8))
+    (unseen,) = follow([textured(60)] * 6)
+    assert unseen.trace == b""
+
+
+def test_each_face_has_the_movement_of_its_own_mouth_and_a_track_its_own_time() -> None:
+    def two(i: int) -> Image:
+        image = textured(20, mouth=3 * (i % 2))
+        image[:, 120:] = textured(20)[:, :120]
+        return image
+
+    left, right = sorted(glimpsed([two(i) for i in range(40)]), key=lambda face: face.region.left)
+    assert np.median(np.frombuffer(left.trace, np.uint8)) > 20
+    assert max(right.trace) < 5
+    first, second = glimpsed([textured(60, mouth=3 * (i % 2)) for i in range(40)], cut=20)
+    assert len(first.trace) == len(second.trace) == 25
+    assert first.trace[5] > 20 < second.trace[5]

@@ -14,7 +14,7 @@ from mneme.encoders.fake import FakeFaceDetector, FakeFaceEncoder, FakeSceneEnco
 from mneme.encoders.types import Observation, ObservationKind, Sense
 from mneme.memory.memorize import Memorized, MemorizeOptions, memorize
 from mneme.memory.store import Store
-from mneme.streams.types import SAMPLE_RATE, Frame, Item, Sound, Span, Stream
+from mneme.streams.types import SAMPLE_RATE, Frame, Glimpse, Item, Sound, Span, Stream
 from mneme.streams.windows import WindowOptions
 
 ZERO = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -28,8 +28,8 @@ class Stage:
     is_replayable = True
     fingerprint = "f" * 12
 
-    def __init__(self, seconds: float = 47.0) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float = 47.0, *, glimpses: bool = False) -> None:
+        self.seconds, self.glimpses = seconds, glimpses
         self.stream = Stream("aaaabbbbcccc", "stage.mp4", ZERO, duration=seconds)
         self.said = [(4.0, 6.5), (8.0, 13.5), (19.0, 31.5), (40.0, 42.0)]
         self.reads: list[float] = []
@@ -44,7 +44,27 @@ class Stage:
                 speaks = any(start <= time < end for start, end in self.said)
                 level = 0.5 if speaks else 0.0
                 tone = level * np.sin(np.arange(SAMPLE_RATE // 2) * 0.2)
-                yield Sound(time, tone.astype(np.float32))
+                sound = Sound(time, tone.astype(np.float32))
+                if not self.glimpses:
+                    yield sound
+            for tenth in range(5 if self.glimpses else 0):  # with sound between them, by time
+                now = time + tenth / 10
+                if now >= frames_from:
+                    yield Glimpse(now, self._luma(now))
+                if tenth == 0 and time + 0.5 > sound_from:
+                    yield sound
+
+    def _luma(self, time: float) -> np.ndarray:
+        """The two faces with features; the red one's mouth moves while somebody speaks."""
+        luma = np.full((90, 160), 140, np.uint8)
+        features = np.kron(np.random.default_rng(4).integers(0, 90, (10, 10)), np.ones((4, 4), int)).astype(np.uint8)
+        speaks = any(start <= time < end for start, end in self.said)
+        for x, moves in ((20, speaks), (90, False)):
+            face = features.copy()
+            if moves:
+                face[28:36] = np.roll(face[28:36], round(time * 10) % 2 * 3, axis=0)
+            luma[20:60, x : x + 40] -= face
+        return luma
 
     @staticmethod
     def _picture(time: float) -> np.ndarray:

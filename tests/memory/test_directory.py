@@ -188,3 +188,33 @@ def test_looking_people_up_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_who_was_once_called_by_a_wrong_name_is_found_by_it_and_never_shown_so() -> None:
+    omar = Person("person-000000bb01", "Omar", ("Omar",), ("voice-s1-1", name_unit("s1", "Oscar")))
+    said = Statement("1", "s1", 0, "e", name_unit("s1", "Oscar"), "name", "Oscar", "", source="other")
+    known = Directory([omar], [said])
+    assert names(known.find("Oscar")) == ["Omar"]
+    assert [(start, end) for start, end, _ in known.mentioned("When did Oscar come?")] == [(9, 14)]
+    text = "Oscar, when will it be ready?"
+    entry = Entry("e", EntryKind.TURN, "s1", 0, Span(0, 1), text, mentions=(Mention(0, 5, name_unit("s1", "Oscar")),))
+    assert known.render(entry)[0] == text  # what was said stays as it was said
+    oscar = Person("person-000000bb02", "Oscar", ("Oscar",), ("voice-s1-2",))
+    assert names(Directory([omar, oscar], [said]).find("Oscar")) == ["Oscar"]  # who bears it goes before
+
+
+def test_namesakes_of_one_recording_are_shown_with_a_stand_in() -> None:
+    peters = [Person(f"person-000000cc0{n}", "Peter", ("Peter",), (f"voice-s1-{n}",)) for n in (1, 2)]
+    known = Directory(peters)
+    assert names(known.find("Peter")) == ["Peter (person cc01)", "Peter (person cc02)"]
+    assert names(known.find("Peter (person cc02)")) == ["Peter (person cc02)"]
+    assert [person.id for _, _, person in known.mentioned("What does person cc01 do?")] == ["person-000000cc01"]
+    assert known.people[0].name == "Peter"
+
+
+def test_namesakes_who_never_meet_and_roles_are_shown_by_name_alone() -> None:
+    apart = [Person(f"person-000000cc0{n}", "Peter", ("Peter",), (f"voice-s{n}-1",)) for n in (1, 2)]
+    spoken_of = Person("person-000000cc03", "Peter", ("Peter",), (name_unit("s1", "Peter"),))
+    assert names(list(Directory([*apart, spoken_of]).people)) == ["Peter"] * 3
+    roles = [Person(f"person-000000dd0{n}", "Speaker 1", ("Speaker 1",), (f"label-s1-{n}",)) for n in (1, 2)]
+    assert names(list(Directory(roles).people)) == ["Speaker 1"] * 2

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 from mneme.encoders.types import Observation, ObservationKind
-from mneme.memory.lanes import Lane
-from mneme.streams.types import Item, Sound, Span
+from mneme.memory.lanes import GLIMPSES_AHEAD, Lane
+from mneme.streams.types import Glimpse, Item, Sound, Span
 
 
 class Counting:
@@ -78,4 +78,56 @@ def test_an_error_in_the_last_items_of_a_clip_is_raised_by_check() -> None:
     lane.end_clip(1.0, is_last=True).result()
     with pytest.raises(RuntimeError, match="the sense broke"):
         lane.check()
+    lane.close()
+
+
+class Watching(Counting):
+    """Takes glimpses, and waits until it is let go."""
+
+    takes_glimpses = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def push(self, item: Item) -> Iterable[Observation]:
+        self.go.wait()
+        return super().push(item)
+
+
+def test_glimpses_only_go_to_a_sense_that_takes_them() -> None:
+    deaf, watching = Counting(), Watching()
+    watching.go.set()
+    for sense, expected in ((deaf, 1), (watching, 2)):
+        lane = Lane("sense", sense)
+        lane.push(Glimpse(0.0, np.zeros((4, 6), np.uint8)))
+        lane.push(sound(0.0))
+        lane.end_clip(1.0, is_last=False).result()
+        assert sense.seen == expected
+        lane.close()
+
+
+def test_so_many_glimpses_may_wait_beside_the_backlog_and_no_more() -> None:
+    sense = Watching()
+    lane = Lane("eyes", sense, backlog=4)
+    pushed: list[int] = []
+    is_full = threading.Event()
+
+    def feed() -> None:
+        for n in range(GLIMPSES_AHEAD + 50):
+            lane.push(Glimpse(float(n), np.zeros((4, 6), np.uint8)))
+            pushed.append(n)
+            if len(pushed) == GLIMPSES_AHEAD:
+                is_full.set()
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    is_full.wait()
+    feeder.join(timeout=0.2)  # were it not held up, it would be done
+    assert feeder.is_alive(), "it waits for the sense"
+    assert len(pushed) == GLIMPSES_AHEAD
+    sense.go.set()
+    feeder.join()
+    lane.end_clip(1000.0, is_last=True).result()
+    assert sense.seen == GLIMPSES_AHEAD + 50
     lane.close()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from mneme.encoders.types import Sense
+from mneme.encoders.types import ObservationKind, Sense
 from mneme.memory.store import Store
 from mneme.memory.types import EntryKind
 from mneme.streams.types import Item, Span
@@ -28,7 +28,9 @@ def content(folder: Path) -> dict[str, list[str]]:
             "streams": [repr(each) for each in store.streams()],
             "clips": [repr((each.id, each.span, each.entries)) for each in store.clips("aaaabbbbcccc")],
             "entries": [repr({name: getattr(each, name) for name in each.__slots__}) for each in store.scan()],
-            "observations": [repr((each.id, each.unit, each.span, each.thumbnail, v)) for each, v in observations],
+            "observations": [
+                repr((each.id, each.unit, each.span, each.thumbnail, each.trace, v)) for each, v in observations
+            ],
             "statements": [repr(each) for each in store.statements()],
             "people": [repr(each) for each in store.people()],
             "media": sorted(str(path.relative_to(folder)) for path in (folder / "media").rglob("*.jpg")),
@@ -42,8 +44,8 @@ class Killed(Exception):
 class Mortal(Stage):
     """Dies at the n-th item that it gives."""
 
-    def __init__(self, items: int) -> None:
-        super().__init__()
+    def __init__(self, items: int, *, glimpses: bool = False) -> None:
+        super().__init__(glimpses=glimpses)
         self.left = items
 
     def read(self, **more: float) -> Iterator[Item]:
@@ -140,3 +142,47 @@ def test_progress_is_told_as_the_stream_is_read(tmp_path: Path) -> None:
     assert [each.time for each in told] == sorted(each.time for each in told)
     assert told[-1].duration == 47.0
     assert told[-1].clips >= 1
+
+
+def traces(folder: Path, kind: ObservationKind) -> list[tuple[Span, bytes]]:
+    with Store.open(folder, mode="read") as store:
+        return [(each.span, each.trace) for each in store.observations() if each.kind is kind]
+
+
+def test_mouths_and_loudness_are_kept_beside_faces_and_turns(tmp_path: Path) -> None:
+    run(tmp_path, Stage(glimpses=True))
+    turns = traces(tmp_path, ObservationKind.TURN)
+    assert [len(trace) for _, trace in turns] == [round(span.duration * 25 + 0.49) for span, _ in turns]
+    assert all(min(trace) > 200 for _, trace in turns), "also that of the turn that was carried over two clips"
+    faces = traces(tmp_path, ObservationKind.FACE)
+    first = next(trace for span, trace in faces if span.start == 0.0)
+    assert max(first[5:95]) < 5, "nobody speaks for the first four seconds"
+    assert min(first[110:155]) > 20
+
+
+def test_who_is_seen_and_said_is_the_same_with_and_without_glimpses(
+    tmp_path: Path, unbroken: dict[str, list[str]]
+) -> None:
+    run(tmp_path, Stage(glimpses=True))
+    found = content(tmp_path)
+    for name in ("streams", "clips", "entries", "statements", "media"):
+        assert found[name] == unbroken[name]
+
+
+@pytest.fixture(scope="module")
+def unbroken_with_glimpses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    folder = tmp_path_factory.mktemp("glimpses")
+    run(folder, Stage(glimpses=True))
+    return content(folder)
+
+
+@pytest.mark.parametrize("items", [3, 150, 230, 460])
+def test_a_killed_run_with_glimpses_equals_an_unbroken_one(
+    tmp_path: Path, unbroken_with_glimpses: dict[str, list[str]], items: int
+) -> None:
+    with pytest.raises(Killed):
+        run(tmp_path, Mortal(items, glimpses=True))
+    with pytest.raises(Killed):
+        run(tmp_path, Mortal(60, glimpses=True))
+    run(tmp_path, Stage(glimpses=True))
+    assert content(tmp_path) == unbroken_with_glimpses

@@ -17,7 +17,7 @@ from mneme.streams.errors import MemoryMismatch
 
 from tests.memory.store_samples import TEXT, ZERO, clip_of, commit, turn
 
-LATER = ("until", "position", "trace", "is_tentative", "is_hidden")
+LATER = ("until", "position", "trace", "is_tentative", "is_hidden", "may_be")
 """Columns that version 1 did not have."""
 
 

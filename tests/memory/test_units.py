@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mneme.encoders.types import Observation, ObservationKind
+from mneme.memory.likeness import Exemplars
 from mneme.memory.types import StoredObservation, UnitKind
 from mneme.memory.units import (
-    Exemplars,
     Units,
     face_unit,
     label_unit,
@@ -79,6 +79,33 @@ def test_a_face_that_is_not_surely_the_same_starts_its_own_unit() -> None:
     doubt = (0.91 * like(1) + np.sqrt(1 - 0.91**2) * aside / np.linalg.norm(aside)).astype(np.float32)
     doubtful = Observation(ObservationKind.FACE, Span(5, 6), doubt, times=(5.0,))
     assert units.assign([doubtful]) == [face_unit(STREAM, 1)]
+
+
+def test_a_poor_picture_of_a_face_must_be_much_more_alike() -> None:
+    clear = face(1)
+    aside = like(2) - (like(2) @ like(1)) * like(1)
+    near = (0.935 * like(1) + np.sqrt(1 - 0.935**2) * aside / np.linalg.norm(aside)).astype(np.float32)
+    for quality, expected in ((1.0, 0), (0.1, 1)):
+        units = Units(STREAM)
+        units.assign([clear])
+        seen = Observation(ObservationKind.FACE, Span(5, 6), near, confidence=quality, times=(5.0,))
+        assert units.assign([seen]) == [face_unit(STREAM, expected)]
+
+
+def test_a_poor_exemplar_draws_nobody_near_and_is_the_first_to_go() -> None:
+    exemplars = Exemplars(2)
+    for shade, quality in ((0, 0.9), (1, 0.1), (2, 0.8)):
+        exemplars.add(like(1, shade), quality)
+    assert exemplars.qualities == pytest.approx([0.9, 0.8])
+    exemplars.add(like(2), 0.1)
+    assert exemplars.qualities == pytest.approx([0.9, 0.8])
+
+
+def test_of_two_clear_exemplars_that_are_alike_the_clearer_stays() -> None:
+    exemplars = Exemplars(2)
+    for person, shade, quality in ((1, 0, 0.5), (2, 0, 0.6), (1, 0, 0.9)):
+        exemplars.add(like(person, shade), quality)
+    assert exemplars.qualities == pytest.approx([0.6, 0.9])
 
 
 def test_a_face_without_a_vector_is_nobody() -> None:
@@ -180,6 +207,45 @@ def test_no_observations_put_two_faces_of_one_frame_into_one_unit(clips: list[li
                 both_faces = one.kind is other.kind is ObservationKind.FACE
                 if both_faces and set(one.times) & set(other.times):
                     assert given_units[n] != given_units[m]
+
+
+QUALITIES = st.lists(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 3), st.floats(0.001, 1.0), st.sets(st.integers(0, 3), min_size=1)),
+        max_size=5,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(QUALITIES)
+def test_whatever_their_quality_two_faces_of_one_frame_are_two_units(
+    clips: list[list[tuple[int, int, float, set[int]]]],
+) -> None:
+    units, restored = Units(STREAM), Units(STREAM)
+    made, expected = [], []
+    for number, clip in enumerate(clips):
+        made.append(
+            [
+                Observation(
+                    ObservationKind.FACE,
+                    Span(10.0 * number, 10.0 * number + 5),
+                    like(person, shade),
+                    confidence=round(quality, 4),
+                    times=tuple(sorted(10.0 * number + frame for frame in frames)),
+                )
+                for person, shade, quality, frames in clip
+            ]
+        )
+        expected.append(units.assign(made[-1]))
+        for n, one in enumerate(made[-1]):
+            for m, other in enumerate(made[-1][:n]):
+                if set(one.times) & set(other.times):
+                    assert expected[-1][n] != expected[-1][m]
+    restored.restore(kept(made, expected))
+    assert all(np.array_equal(matrix, units.exemplars[unit]) for unit, matrix in restored.exemplars.items())
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mneme.streams.pictures import orientation
+from mneme.streams.upright import orientation
 
 
 @dataclass

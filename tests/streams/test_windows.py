@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mneme.streams.errors import ConfigError
 from mneme.streams.file import FileSource
-from mneme.streams.types import SAMPLE_RATE, Clip, Frame, Item, Sound, Span, Utterance
+from mneme.streams.types import SAMPLE_RATE, Clip, Frame, Glimpse, Item, Sound, Span, Utterance
 from mneme.streams.windows import Windower, WindowOptions, clips
 
 SHADES = [np.full((8, 8, 3), shade, np.uint8) for shade in (0, 90, 160, 240)]
@@ -195,3 +195,34 @@ def test_real_scenes_are_cut_where_nobody_speaks_and_restart_at_each_clip(shared
 def test_lengths_that_make_no_sense_are_refused(options: dict[str, float]) -> None:
     with pytest.raises(ConfigError, match="length"):
         WindowOptions(**options)
+
+
+def with_glimpses(items: Sequence[Item], rate: float = 25.0) -> list[Item]:
+    """The items with glimpses between the frames."""
+    last = items[-1].time
+    glimpses = [Glimpse(n / rate, np.zeros((4, 6), np.uint8)) for n in range(round(last * rate))]
+    rank = {Frame: 0, Glimpse: 1, Sound: 2}
+    return sorted([*items, *glimpses], key=lambda item: (item.time, rank[type(item)]))
+
+
+@pytest.mark.parametrize(
+    "items",
+    [film(70), film(50, cuts=[20.0], pauses=[20.0]), film(25) + film(40, start=100.25), film(20, start=45.5)],
+    ids=["nothing changes", "a cut", "a gap", "a late beginning"],
+)
+def test_glimpses_change_no_clip_and_are_held_by_none(items: list[Item]) -> None:
+    plain, watched = cut(items), cut(with_glimpses(items))
+    assert [(c.span, c.index, len(c.frames), len(c.audio)) for c in plain] == [
+        (c.span, c.index, len(c.frames), len(c.audio)) for c in watched
+    ]
+
+
+def test_a_glimpse_past_the_end_of_a_clip_ends_it_before_it_is_taken() -> None:
+    windower = Windower("s", options=WindowOptions(length=10.0, min_length=10.0))
+    for item in film(9.9):
+        assert not list(windower.push(item))
+    glimpse = np.zeros((4, 6), np.uint8)
+    assert not list(windower.push(Glimpse(9.99, glimpse)))
+    assert spans(list(windower.push(Glimpse(10.0, glimpse)))) == [(0.0, 10.0)]
+    assert not list(windower.push(Glimpse(10.03, glimpse)))
+    assert spans(list(windower.flush())) == [(10.0, 10.0)], "of glimpses alone no clip is made"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mneme.encoders.types import ObservationKind
-from mneme.memory.identity.decisions import decide, rulings_of
+from mneme.memory.identity.decisions import MACHINE, decide, rulings_of
 from mneme.memory.identity.derive import derive
 from mneme.memory.identity.evidence import identity_options
 from mneme.memory.identity.fake import ENCODERS, Film
@@ -127,9 +127,9 @@ def drawn(found: list[Person], data: st.DataObject, count: int) -> list[Decision
     units = sorted(unit for person in found for unit in person.units)
     log: list[Decision] = []
     for number in range(count):
-        action = data.draw(st.sampled_from(["name", "merge", "split", "undo"]))
+        action = data.draw(st.sampled_from(["name", "merge", "split", "confirm", "enroll", "hide", "undo"]))
         some = tuple(data.draw(st.lists(st.sampled_from(units), min_size=1, max_size=4, unique=True)))
-        value = data.draw(st.sampled_from(["Rosa", "Theo"])) if action == "name" else ""
+        value = data.draw(st.sampled_from(["Rosa", "Theo"])) if action in ("name", "enroll") else ""
         if action == "split":
             value = " ".join(some[: len(some) // 2])
         if action == "undo":
@@ -179,15 +179,26 @@ def test_undoing_the_last_decision_restores_the_people_before_it(shots, claims, 
         assert people(*films, decisions=undone) == people(*films, decisions=log[: number - 1])
 
 
-@settings(max_examples=30, deadline=None)
-@given(SHOTS, st.integers(0, 1_000))
-def test_the_order_of_independent_decisions_does_not_matter(shots, seed) -> None:  # type: ignore[no-untyped-def]
-    films = filmed([shots], [])
+@settings(max_examples=40, deadline=None)
+@given(st.lists(SHOTS, min_size=1, max_size=2), st.data(), st.integers(0, 1_000))
+def test_the_order_of_independent_decisions_does_not_matter(shots, data, seed) -> None:  # type: ignore[no-untyped-def]
+    films = filmed(shots, [])
     plain = people(*films)
     names = ["Rosa", "Theo", "Nadia", "Hugo", "Selma", "Emil"]
-    log = [
-        Decision(f"d{n}", "name", person.units, name)
-        for n, (person, name) in enumerate(zip(plain, names, strict=False))
-    ]
+    log = []
+    for number, (person, name) in enumerate(zip(plain, names, strict=False)):  # one event about each: independent
+        action = data.draw(st.sampled_from(["name", "split", "confirm", "hide", "enroll", "merge"]))
+        value = " ".join(person.units[:1]) if action == "split" else name
+        log.append(Decision(f"d{number}", action, person.units, value))
     shuffled = random.Random(seed).sample(log, len(log))
     assert people(*films, decisions=shuffled) == people(*films, decisions=log)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(SHOTS, min_size=1, max_size=3), CLAIMS, st.integers(0, 1_000))
+def test_the_order_of_recordings_and_the_machines_own_log_do_not_matter(shots, claims, seed) -> None:  # type: ignore[no-untyped-def]
+    films = filmed(shots, claims)
+    found = people(*films)
+    assert people(*random.Random(seed).sample(films, len(films))) == found
+    entries = [Decision(f"m{n}", "joined", person.units, "a b into c", by=MACHINE) for n, person in enumerate(found)]
+    assert people(*films, decisions=entries) == found

@@ -130,3 +130,21 @@ def test_an_unknown_encoders_likeness_joins_nobody() -> None:
     options = identity_options({"face": EncoderInfo("other", "1", 128)})
     films = [Film("s1").shot(faces="A"), Film("s2").shot(faces="A")]
     assert len(derive([o for film in films for o in film.observations], [], options=options)) == 2
+
+
+def test_a_voice_and_a_face_that_are_not_surely_one_stay_apart_and_say_so() -> None:
+    film = Film("s1").shot("a", "A").shot("b", "B").shot("b", "A")
+    found = people(film)
+    unsure = of(found, voice("a"))
+    assert face("A") not in unsure.units
+    assert [(each.person, 0.3 <= each.probability < 0.85) for each in unsure.may_be] == [
+        (of(found, face("A")).id, True)
+    ]
+    assert [each.person for each in of(found, face("A")).may_be][:1] == [unsure.id]
+
+
+def test_what_was_parted_by_a_person_is_no_doubt_any_more() -> None:
+    film = Film("s1").shot("a", "A").shot("b", "B").shot("b", "A")
+    units = (voice("a"), face("A"))
+    parted = Decision("d", "split", units, voice("a"))
+    assert of(people(film, decisions=[parted]), voice("a")).may_be == ()

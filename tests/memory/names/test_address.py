@@ -179,5 +179,6 @@ def test_going_on_after_a_break_gives_the_claims_of_an_unbroken_run(lines: list[
     expected = [whole.read(turn) for turn in turns]
     cut = data.draw(st.integers(1, len(turns) - 1))
     resumed = Conversation()
-    resumed.restore(turns[:cut], [use.name for uses, _ in expected[:cut] for use in uses])
+    for turn in turns[:cut]:
+        resumed.read(turn)
     assert [resumed.read(turn) for turn in turns[cut:]] == expected[cut:]

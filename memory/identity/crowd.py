@@ -1,0 +1,84 @@
+"""Poor pictures of a face told by the crowd: not how near somebody is, but how much nearer than everybody else.
+
+A face that is half hidden or blurred lies near to nobody, and its vector a little nearer to everybody's: against a
+bar that is safe for two strangers most of them stay alone.  Among the people of one recording there is more to go by:
+with the mean of everybody known taken off, what is left of the vector points to its own person.  Such a face joins
+the likeliest of the people who are seen in its recording, if that one is likely against all the others and against
+"somebody else".  Of two poor faces neither tells anything about the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..likeness import best_cosines, doubt, unit
+from .evidence import IdentityOptions, cannot
+from .group import Group
+from .links import probability
+
+CROWD = 4
+"""Clear faces of different people from which on their mean tells something."""
+SHARE = 1 / 8
+"""Of the cosine without the mean, added to the plain cosine: both together tell more than either (see below)."""
+ZERO, SLOPE = 0.950, 80.0
+"""From that sum to log-odds; with `joined` at 2.4 it takes 0.980.  Measured on 42 half-covered copies (14 photographs,
+three covers; each choice of four to six of the six people as the crowd): where its own person was missing, the nearest
+other one reached 0.967; its own person passed 0.980 in 9 of 10.  The weights were fitted with one person left out at
+a time.  Heavily blurred faces of a person of whom nothing clear is known reached 0.978 once in 600 random choices of
+pictures: hence not less."""
+
+
+def told_by_the_crowd(
+    groups: Mapping[str, Group], options: IdentityOptions, may_join: Callable[[Group, Group], bool]
+) -> list[tuple[str, str]]:
+    """(key of a group of poor faces, key of the person it is of), the surest first.
+
+    Args:
+        groups: everybody, by key.
+        options: what evidence is worth.
+        may_join: whether decisions let two groups be one.
+    """
+    if not options.face.slope:
+        return []
+    clear = {key: rows for key, group in groups.items() if (rows := _clear(group)) is not None}
+    if len(clear) < CROWD:
+        return []
+    mean = np.mean([rows.mean(axis=0) for rows in clear.values()], axis=0)
+    found = []
+    for key in sorted(groups):
+        poor = groups[key]
+        if key in clear or poor.faces is None or poor.names:
+            continue
+        own = unit(poor.faces)
+        scores = {
+            other: _log_odds(own, rows, mean)
+            for other, rows in clear.items()
+            if poor.streams & groups[other].streams and not cannot(poor, groups[other])
+        }
+        if not scores:
+            continue
+        best = max(sorted(scores), key=lambda other: round(scores[other], 6))
+        rest = [score for other, score in scores.items() if other != best]
+        sure = probability(scores[best], rest)
+        if sure >= probability(options.joined, ()) and may_join(poor, groups[best]):
+            found.append((-round(sure, 6), key, best))
+    return [(key, best) for _, key, best in sorted(found)]
+
+
+def _clear(group: Group) -> NDArray[np.float64] | None:
+    """Its exemplars that are not poor, (n, dim); None where it has none."""
+    if group.faces is None:
+        return None
+    rows = group.faces[doubt(group.qualities) < 0.5]
+    return np.asarray(rows, np.float64) if len(rows) else None
+
+
+def _log_odds(own: NDArray[np.float64], rows: NDArray[np.float64], mean: NDArray[np.float64]) -> float:
+    aside, others = own - mean, rows - mean
+    norms = np.linalg.norm(aside) * np.linalg.norm(others, axis=1)
+    plain = best_cosines(np.asarray(rows @ own, np.float32))
+    centred = best_cosines(np.asarray(others @ aside / np.maximum(norms, 1e-12), np.float32))
+    return SLOPE * (plain + SHARE * centred - ZERO)
