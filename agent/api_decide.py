@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..memory.decision_log import Wish, append, to_take_back
+from ..memory.people.log import Wish, append, to_take_back
+from ..memory.people.who import WhoIsWho
 from ..memory.store import Store
 from ..memory.store_options import StoreOptions
 from ..memory.types import Decision
-from ..memory.who import WhoIsWho
 
 
 def decide(location: Path, options: StoreOptions, wishes: Sequence[Wish], *, by: str, why: str) -> list[Decision]:

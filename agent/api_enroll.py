@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..encoders.types import Sense
-from ..memory.decision_log import Wish
-from ..memory.enroll import Sample, keep, photographed, recorded
-from ..memory.enrolled import KIND, enrolled_units
+from ..memory.people.enroll import Sample, keep, photographed, recorded
+from ..memory.people.enrolled import KIND, enrolled_units
+from ..memory.people.log import Wish
 from ..memory.store import Store
 from ..memory.types import Person, UnitKind
 from ..streams.errors import UsageError

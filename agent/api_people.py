@@ -14,8 +14,8 @@ from ..streams.errors import MemoryNotFound, UsageError
 from .api_access import Access, moment_of
 
 if TYPE_CHECKING:
-    from ..memory.decision_log import Logged, Wish
-    from ..memory.profile import Part, Profile
+    from ..memory.people.log import Logged, Wish
+    from ..memory.people.profile import Part, Profile
     from ..memory.types import Decision, Fact, Person
 
 LONGEST_NAME = 200
@@ -52,8 +52,8 @@ class People(Access):
         """
         from dataclasses import replace
 
-        from ..memory.decision_log import masked
-        from ..memory.profile import profile_of
+        from ..memory.people.log import masked
+        from ..memory.people.profile import profile_of
 
         recall = self.reading.recall
         found = profile_of(recall, self.reading.person(name, with_hidden=hidden))
@@ -78,7 +78,7 @@ class People(Access):
 
     def name(self, person: str, name: str, *, why: str = "", by: str | None = None) -> Person:
         """Says what somebody is called."""
-        from ..memory.decision_log import Wish
+        from ..memory.people.log import Wish
 
         chosen = self.reading.person(person)
         self._decide([Wish(action="name", people=[chosen], value=_proper(name))], why, by)
@@ -90,7 +90,7 @@ class People(Access):
         Raises:
             UsageError: there is nobody else, or they are one already.
         """
-        from ..memory.decision_log import Wish
+        from ..memory.people.log import Wish
 
         chosen = list({each.id: each for each in map(self.reading.person, (person, *others))}.values())
         if len(chosen) < 2:
@@ -125,8 +125,8 @@ class People(Access):
         Raises:
             UsageError: no part is called so, none would leave, or all would.
         """
-        from ..memory.decision_log import Wish
-        from ..memory.profile import parts_of
+        from ..memory.people.log import Wish
+        from ..memory.people.profile import parts_of
         from .parts import leaving
 
         chosen = self.reading.person(person)
@@ -141,7 +141,7 @@ class People(Access):
 
     def confirm(self, person: str, *, why: str = "", by: str | None = None) -> Person:
         """Says that somebody is right as it is now: its parts are one person. Nothing is renamed."""
-        from ..memory.decision_log import Wish
+        from ..memory.people.log import Wish
 
         chosen = self.reading.person(person)
         self._decide([Wish(action="confirm", people=[chosen])], why, by)
@@ -149,7 +149,7 @@ class People(Access):
 
     def hide(self, person: str, *, why: str = "", by: str | None = None) -> Person:
         """Says that somebody's name and picture are to appear nowhere; `unhide` takes it back."""
-        from ..memory.decision_log import Wish
+        from ..memory.people.log import Wish
 
         chosen = self.reading.person(person)
         self._decide([Wish(action="hide", people=[chosen])], why, by)
@@ -161,7 +161,7 @@ class People(Access):
         Raises:
             UsageError: the person is not hidden.
         """
-        from ..memory.decision_log import Wish, hiding
+        from ..memory.people.log import Wish, hiding
 
         chosen = self.reading.person(person, with_hidden=True)
         hides = hiding(self.reading.store.decisions(), chosen.units)
@@ -194,7 +194,7 @@ class People(Access):
             SourceError: a file is not good enough; the message says why.
             ModelMissing: a model is not there; the message says how to get it.
         """
-        from ..memory.decision_log import Wish
+        from ..memory.people.log import Wish
 
         try:
             chosen = self.reading.enrolled(name)
@@ -232,7 +232,7 @@ class People(Access):
             person: only what concerns somebody.
             hidden: with the names and reasons of what concerns hidden people.
         """
-        from ..memory.decision_log import logged, masked
+        from ..memory.people.log import logged, masked
 
         recall = self.reading.recall
         found = logged(recall.store.decisions(), recall.directory.display)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .api_access import Access
 
 if TYPE_CHECKING:
-    from ..memory.privacy import PrivacyOptions, PrivacyPolicy
+    from ..memory.privacy.policy import PrivacyOptions, PrivacyPolicy
     from .types import Answer
 
 
@@ -48,7 +48,7 @@ class Privacy(Access):
         Raises:
             MemoryNotFound: nothing is there.
         """
-        from ..memory.privacy import PrivacyPolicy
+        from ..memory.privacy.policy import PrivacyPolicy
 
         policy = self.reading.store.privacy or PrivacyPolicy()
         return PrivacyState(policy, policy, self._remembered(policy))
@@ -84,7 +84,7 @@ class Privacy(Access):
 
     def _remembered(self, policy: PrivacyPolicy) -> Remembered:
         from ..encoders.types import ObservationKind
-        from ..memory.enrolled import KIND
+        from ..memory.people.enrolled import KIND
 
         store = self.reading.store
         strangers = faces = voices = 0
@@ -100,7 +100,7 @@ class Privacy(Access):
 
 
 def _options(people: str | None, faces: bool | None, voices: bool | None) -> PrivacyOptions:
-    from ..memory.privacy import PrivacyOptions
+    from ..memory.privacy.policy import PrivacyOptions
     from ..streams.errors import UsageError
 
     if people == "all":

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..encoders import registry
 from ..encoders.types import EncoderInfo, Sense
-from ..memory.decision_log import Wish
 from ..memory.memorize import Memorized, Progress, memorize
-from ..memory.privacy import PrivacyPolicy, agreed, settle
+from ..memory.people.log import Wish
+from ..memory.people.who import WhoIsWho
+from ..memory.privacy.policy import PrivacyPolicy, agreed, settle
 from ..memory.store import Store
 from ..memory.types import Person, StreamRecord
-from ..memory.who import WhoIsWho
 from ..streams.errors import MemoryNotFound, ModelMissing
 from ..streams.source import Source, open_source
 from .api_decide import decide_in

@@ -13,7 +13,7 @@ from .cli_people_words import LOG_HEAD, WHO, Actions, log_row, marks
 from .cli_times import clock
 
 if TYPE_CHECKING:
-    from ..memory.profile import NameOrigin, Part, Profile
+    from ..memory.people.profile import NameOrigin, Part, Profile
     from ..memory.types import Fact
     from ..streams.types import Span
     from .api import Memory

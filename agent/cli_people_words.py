@@ -10,7 +10,7 @@ from .cli_parser import Parser, Run, shared_options
 from .cli_times import local
 
 if TYPE_CHECKING:
-    from ..memory.decision_log import Logged
+    from ..memory.people.log import Logged
     from ..memory.types import Decision, Person
 
 WHO = "a name or an id"

@@ -93,7 +93,7 @@ def examine(memory: Path | None = None) -> Findings:
 
 
 def _memory(memory: Path | None) -> list[Section]:
-    from ..memory.privacy import PrivacyPolicy
+    from ..memory.privacy.policy import PrivacyPolicy
     from ..memory.store import Store
     from ..streams.errors import MnemeError
 

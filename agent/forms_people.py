@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..memory.decision_log import Logged
-from ..memory.profile import NameOrigin, Part, Profile
+from ..memory.people.log import Logged
+from ..memory.people.profile import NameOrigin, Part, Profile
 from ..memory.types import Decision, LinkEvidence
 from .forms import Form, moment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..memory.profile import Part
+from ..memory.people.profile import Part
 from ..memory.types import Person
 from ..streams.errors import UsageError
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..memory.profile import Profile, faces_of
+from ..memory.people.profile import Profile, faces_of
 from ..memory.types import EntryKind, StoredObservation
 from ..streams.errors import SourceError, UsageError
 from ..streams.types import SAMPLE_RATE, Samples, Span

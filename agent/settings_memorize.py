@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..encoders.ears import EarsOptions
 from ..encoders.eyes import EyesOptions
 from ..memory.memorize import MemorizeOptions
-from ..memory.privacy import PrivacyOptions
+from ..memory.privacy.policy import PrivacyOptions
 from ..streams.file import FileOptions
 
 

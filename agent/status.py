@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..encoders.types import EncoderInfo
-from ..memory.enrolled import KIND
-from ..memory.privacy import PrivacyPolicy
+from ..memory.people.enrolled import KIND
+from ..memory.privacy.policy import PrivacyPolicy
 from ..memory.types import StreamRecord
 from .forms import Form, moment
 

@@ -33,9 +33,9 @@ _HALF_TURNED = frozenset({1, 2})
 """Sub-detectors whose faces are not seen from the front: less good to tell people by."""
 
 
-PARTIAL = 0.1
+PARTIAL = 0.05
 """The most confidence in a face that is covered, cut off or seen from the side, so that whole ones of the same
-track outweigh it, and nobody is enrolled by it."""
+track outweigh it, and nobody is enrolled by it; half of what HOG gives the least clear of its own."""
 _WHOLE_SIDE = 120  # pixels of a face that is looked at again: HOG's window is 80 of them
 _CHIP = 150
 _CHIP_POINTS = np.asarray([(47.2, 44.6), (101.8, 44.6), (74.5, 77.7), (49.8, 103.2), (99.2, 103.2)], np.float32)

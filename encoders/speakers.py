@@ -69,7 +69,7 @@ _AT_ONCE = 0.1  # seconds for which two tracks must speak at once to be two voic
 # Resemblyzer: one voice 0.81 .. 0.98, two voices up to 0.84 (0.94 for a voice and its own 1.5 semitones higher).
 _MEASURED = {
     "wespeaker-resnet34": SpeakerOptions(alike=0.69),
-    "resemblyzer": SpeakerOptions(alike=0.926, unlike=0.714, half=1.1),
+    "resemblyzer": SpeakerOptions(alike=0.885, unlike=0.5),
 }
 
 

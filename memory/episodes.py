@@ -13,9 +13,9 @@ from itertools import groupby
 
 from ..encoders.types import Observation, ObservationKind, TextEncoder
 from ..streams.types import Clip, Span, Stream
-from .guard import Guard
 from .media import thumbnail_path, write_thumbnail
-from .privacy import PrivacyPolicy
+from .privacy.guard import Guard
+from .privacy.policy import PrivacyPolicy
 from .statements.on_screen import OnScreen
 from .statements.reading import Reading
 from .store import Store

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .directory import Directory
 from .mentions_words import FUNCTION, stem, tokens
+from .people.directory import Directory
 from .types import Fact, Statement, UnitKind
 
 _SINGLE = frozenset({"located", "time", "shown", "lives"})

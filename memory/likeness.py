@@ -21,7 +21,7 @@ Matrix = NDArray[np.float32]
 CLEAR = 0.4
 """The quality from which on nothing is doubtful: detector's confidence × size (up to 80 pixels) × sharpness."""
 POOR = 0.1
-"""The quality from which down all is: what is given to a face that is covered or cut off."""
+"""The quality from which down all is: a covered or cut-off face has at most half of it (`dlib_faces.PARTIAL`)."""
 WIDENING = 0.02
 """Cosine by which the doubt in one face (0..1) moves the borders: above the 0.016 that were measured."""
 

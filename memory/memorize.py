@@ -28,11 +28,11 @@ from ..streams.source import Source
 from ..streams.types import Clip, Frame, Glimpse, Item, Sound, Stream
 from ..streams.windows import Windower, WindowOptions
 from .episodes import Episodes, EpisodesOptions
-from .guard import Guard, GuardOptions
 from .lanes import Lane
+from .people.who import WhoIsWho
+from .privacy.guard import Guard, GuardOptions
 from .store import Store
 from .types import ClipRecord, StreamRecord
-from .who import WhoIsWho
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from ..encoders.types import TextEncoder
 from ..streams.errors import UsageError
 from ..streams.types import Span
 from .episodes import without
-from .guard import Guard
+from .privacy.guard import Guard
 from .statements.reading import Reading
 from .store import Store
 from .types import ClipRecord, Entry, EntryKind, Evidence, Person, Row, StreamRecord

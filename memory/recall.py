@@ -13,10 +13,10 @@ from functools import cached_property
 
 from ..encoders.types import TextEncoder
 from ..streams.types import Span
-from . import enrolled
-from .directory import Directory
 from .facts import facts_of
 from .filters import Filter
+from .people import enrolled
+from .people.directory import Directory
 from .retrieval import Retrieval, RetrievalOptions
 from .store import Store
 from .types import Appearance, Entry, EntryKind, Fact, Hit, Person, Query, StreamRecord

@@ -53,7 +53,7 @@ _DATES = (
 
 
 class Directory(Protocol):
-    """What search asks of `memory/directory.py`: who is named in a text, and how an entry is shown."""
+    """What search asks of `people/directory.py`: who is named in a text, and how an entry is shown."""
 
     @property
     def people(self) -> Sequence[Person]:

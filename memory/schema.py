@@ -134,6 +134,7 @@ PORTRAITS = pa.schema(
         ("person", pa.string()),
         ("faces", pa.list_(pa.float32())),  # one after the other: the encoder's width tells how many
         ("voices", pa.list_(pa.float32())),
+        ("voiced", pa.float64()),
     ]
 )
 """What people are recognized by in a large memory: derived, a few vectors of each."""

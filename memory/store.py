@@ -19,7 +19,7 @@ from . import migrations, schema, store_tables
 from .filters import Filter
 from .identity.portraits import Portrait
 from .lock import WriteLock
-from .privacy import PrivacyPolicy
+from .privacy.policy import PrivacyPolicy
 from .store_errors import opening
 from .store_lance import DBConnection
 from .store_options import StoreOptions

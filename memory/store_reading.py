@@ -13,7 +13,7 @@ from ..streams.types import Vector
 from . import store_tables
 from .filters import Filter
 from .identity.portraits import Portrait
-from .privacy import PrivacyPolicy
+from .privacy.policy import PrivacyPolicy
 from .store_lance import DBConnection
 from .store_options import StoreOptions
 from .store_tables import Statistics
@@ -93,7 +93,10 @@ class StoreReading:
             return () if flat is None or not len(flat) else tuple(flat.reshape(-1, dims[role]))
 
         found = self._read(View.portraits)
-        return [Portrait(person, parts(faces, "face"), parts(voices, "voice")) for person, faces, voices in found]
+        return [
+            Portrait(person, parts(faces, "face"), parts(voices, "voice"), voiced)
+            for person, faces, voices, voiced in found
+        ]
 
     def summaries(self, streams: Collection[str] | None = None) -> dict[str, tuple[int, bytes]]:
         """What identity kept of streams: stream → (the last clip that it covers, state)."""

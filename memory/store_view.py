@@ -90,10 +90,15 @@ class View:
         found = self._select("summaries", predicate).to_pylist()
         return {row["stream"]: (row["clip"], row["state"]) for row in found}
 
-    def portraits(self) -> list[tuple[str, Vector | None, Vector | None]]:
-        """(person, faces, voices) of everybody, each kind's vectors one after the other."""
+    def portraits(self) -> list[tuple[str, Vector | None, Vector | None, float]]:
+        """(person, faces, voices, seconds of each voice) of everybody, each kind's vectors one after the other."""
         found = self._select("portraits")
-        columns = found["person"].to_pylist(), rows.vectors_of(found["faces"]), rows.vectors_of(found["voices"])
+        columns = (
+            found["person"].to_pylist(),
+            rows.vectors_of(found["faces"]),
+            rows.vectors_of(found["voices"]),
+            found["voiced"].to_pylist(),
+        )
         return list(zip(*columns, strict=True))
 
     def decisions(self) -> list[Decision]:

@@ -121,6 +121,7 @@ class Writer:
                     "person": each.person,
                     "faces": np.concatenate(each.faces) if each.faces else None,
                     "voices": np.concatenate(each.voices) if each.voices else None,
+                    "voiced": each.voiced,
                 }
                 for each in portraits
             ]

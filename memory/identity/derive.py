@@ -145,8 +145,8 @@ class Identity:
                         continue
                     mean = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
                     scale = self.options.face if kind is UnitKind.FACE else self.options.voice
-                    near = gallery.match(kind, mean)
                     said = summary.voiced if kind is UnitKind.VOICE else math.inf
+                    near = gallery.match(kind, mean, seconds=said)
                     found.update(each.person for each in near if scale(each.cosine, said) >= self.options.doubtful)
         return found
 

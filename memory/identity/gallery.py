@@ -47,19 +47,22 @@ class _Shelf:
     people: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     exemplars: list[Matrix] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    """Of speech behind each of a person's vectors, in the mean."""
     means: Matrix = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
-    def put(self, person: str, vectors: Matrix) -> None:
+    def put(self, person: str, vectors: Matrix, seconds: float) -> None:
         row = self.rows.get(person)
         if row is None:
             row = self.rows[person] = len(self.people)
             self.people.append(person)
             self.exemplars.append(vectors)
+            self.seconds.append(seconds)
             if row >= len(self.means):
                 grown = np.zeros((max(64, 2 * row), self.dim), np.float32)
                 grown[:row] = self.means[:row].reshape(row, self.dim)
                 self.means = grown
-        self.exemplars[row] = vectors
+        self.exemplars[row], self.seconds[row] = vectors, seconds
         mean = vectors.mean(axis=0)
         self.means[row] = mean / max(float(np.linalg.norm(mean)), 1e-12)
 
@@ -67,9 +70,10 @@ class _Shelf:
         row = self.rows.pop(person, None)
         if row is None:
             return
-        last, vectors = self.people.pop(), self.exemplars.pop()
+        last, vectors, seconds = self.people.pop(), self.exemplars.pop(), self.seconds.pop()
         if last != person:
-            self.people[row], self.exemplars[row], self.rows[last] = last, vectors, row
+            self.people[row], self.exemplars[row], self.seconds[row] = last, vectors, seconds
+            self.rows[last] = row
             self.means[row] = self.means[len(self.people)]
 
     def nearest(self, vector: Vector, k: int) -> list[tuple[float, str]]:
@@ -108,13 +112,16 @@ class Gallery:
             shelf.means.nbytes + sum(vectors.nbytes for vectors in shelf.exemplars) for shelf in self._shelves.values()
         )
 
-    def put(self, person: str, kind: UnitKind, vectors: Iterable[Vector] | Matrix) -> None:
+    def put(
+        self, person: str, kind: UnitKind, vectors: Iterable[Vector] | Matrix, *, seconds: float = math.inf
+    ) -> None:
         """Sets what a person is known by; of many vectors the most different ones are kept.
 
         Args:
             person: the id.
             kind: `FACE` or `VOICE`.
             vectors: (dim,) each, of norm 1; none forgets that kind of the person.
+            seconds: of speech behind each vector, in the mean.
         """
         stacked = np.asarray([np.asarray(vector, np.float32) for vector in vectors], np.float32)
         if not len(stacked):
@@ -122,21 +129,24 @@ class Gallery:
                 self._shelves[kind].remove(person)
             return
         shelf = self._shelves.setdefault(kind, _Shelf(stacked.shape[1]))
-        shelf.put(person, diverse(stacked, EXEMPLARS))
+        shelf.put(person, diverse(stacked, EXEMPLARS), seconds)
 
     def remove(self, person: str) -> None:
         """Forgets a person."""
         for shelf in self._shelves.values():
             shelf.remove(person)
 
-    def match(self, kind: UnitKind, vector: Vector, k: int = 5) -> list[Match]:
-        """Whom a face or a voice may be of, likeliest first; empty where nobody is known by that kind."""
+    def match(self, kind: UnitKind, vector: Vector, k: int = 5, *, seconds: float = math.inf) -> list[Match]:
+        """Whom a face or a voice may be of, likeliest first; empty where nobody is known by that kind.
+
+        `seconds`: of speech behind the vector.
+        """
         shelf = self._shelves.get(kind)
         scale = self._scales.get(kind)
         if shelf is None or scale is None:
             return []
         found = shelf.nearest(vector, k)
-        odds = [math.exp(scale(cosine)) for cosine, _ in found]
+        odds = [math.exp(scale(cosine, seconds, shelf.seconds[shelf.rows[person]])) for cosine, person in found]
         total = 1.0 + sum(odds)  # 1: somebody unknown
         return [Match(person, one / total, cosine) for (cosine, person), one in zip(found, odds, strict=True)]
 

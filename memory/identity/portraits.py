@@ -25,6 +25,8 @@ class Portrait:
     """At most `EXEMPLARS`, the most different ones."""
     voices: tuple[Vector, ...]
     """One for each voice unit, of those that spoke longest."""
+    voiced: float = 0.0
+    """Seconds of speech behind each of the voices, in the mean."""
 
 
 def portraits_of(people: Iterable[Person], summaries: Mapping[str, UnitSummary]) -> list[Portrait]:
@@ -42,7 +44,8 @@ def portraits_of(people: Iterable[Person], summaries: Mapping[str, UnitSummary])
         means = tuple(
             (voice / max(float(np.linalg.norm(voice)), 1e-12)).astype(np.float32) for _, _, voice in voices[:EXEMPLARS]
         )
-        made.append(Portrait(person.id, kept, means))
+        voiced = -sum(seconds for seconds, _, _ in voices[:EXEMPLARS]) / max(1, len(means))
+        made.append(Portrait(person.id, kept, means, voiced))
     return made
 
 
@@ -59,5 +62,5 @@ def gallery_of(portraits: Iterable[Portrait], options: IdentityOptions) -> Galle
     gallery = Gallery(options)
     for portrait in portraits:
         gallery.put(portrait.person, UnitKind.FACE, portrait.faces)
-        gallery.put(portrait.person, UnitKind.VOICE, portrait.voices)
+        gallery.put(portrait.person, UnitKind.VOICE, portrait.voices, seconds=portrait.voiced)
     return gallery

@@ -23,7 +23,7 @@ from .links import LinkOptions, Links
 
 EXEMPLARS = 8
 """Vectors kept per face unit."""
-AT_ONCE = 0.5
+AT_ONCE = 0.8
 """Seconds for which two voices must speak at once to be two people."""
 AT_ONCE_SHARE = 0.25
 """The same as a share of the shorter turn."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from mneme.encoders import registry
 from mneme.memory.lock import WriteLock
-from mneme.memory.privacy import PrivacyPolicy
+from mneme.memory.privacy.policy import PrivacyPolicy
 from mneme.memory.store import Store
 
 import mneme as package

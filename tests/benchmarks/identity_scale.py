@@ -32,6 +32,7 @@ from mneme.memory.identity.derive import Identity
 from mneme.memory.identity.evidence import identity_options
 from mneme.memory.identity.fake import ENCODERS, fake_vector
 from mneme.memory.identity.gallery import Gallery
+from mneme.memory.people.who import WhoIsWho, WhoOptions
 from mneme.memory.store import Store
 from mneme.memory.types import (
     ClipRecord,
@@ -45,7 +46,6 @@ from mneme.memory.types import (
     UnitKind,
 )
 from mneme.memory.units import face_unit, voice_unit
-from mneme.memory.who import WhoIsWho, WhoOptions
 from mneme.streams.types import Span
 
 Given = TypeVar("Given")

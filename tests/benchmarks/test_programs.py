@@ -13,7 +13,7 @@ import pytest
 import scenes
 
 HERE = Path(__file__).parent
-PROGRAMS = ("scenes", "scene_templates", "ingest", "ask_latency", "kill")
+PROGRAMS = ("scenes", "scene_templates", "ingest", "ask_latency", "kill", "diarization", "voices_calibration")
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

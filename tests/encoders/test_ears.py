@@ -111,6 +111,13 @@ def test_jittering_times_change_nothing_not_even_with_a_break():
         assert told(broken(lambda: fake_ears(HalfDiarizer()), sounds, [end])) == whole
 
 
+def test_two_who_speak_at_once_are_two_turns_that_overlap():
+    first, second = listen(fake_ears(HalfDiarizer()), [Sound(0.0, tones((0, 0.5), (200, 3.0), (0, 0.8)))])
+    assert first.label != second.label
+    assert round(first.span.overlap(second.span), 3) == 0.2
+    assert first.vector is not None and second.vector is not None  # each is heard alone for more than a second
+
+
 def test_a_gap_closes_the_turn_and_the_rest_begins_anew():
     first, second = tones((200, 2.0)), tones((200, 2.0))
     found = listen(fake_ears(), [Sound(0.0, first), Sound(10.0, second)])

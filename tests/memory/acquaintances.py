@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mneme.encoders.types import Region
-from mneme.memory.guard import Guard
 from mneme.memory.identity.gallery import Match
-from mneme.memory.privacy import PrivacyPolicy
+from mneme.memory.privacy.guard import Guard
+from mneme.memory.privacy.policy import PrivacyPolicy
 from mneme.memory.types import UnitKind
 from mneme.memory.units import name_unit
 from mneme.streams.types import Image
@@ -18,7 +18,7 @@ ENROLLED = PrivacyPolicy(people="enrolled")
 class Acquaintances:
     """Anna is known: by face and voice where a vector's first number is high, and by name."""
 
-    def match(self, kind: UnitKind, vector: Any) -> Match | None:
+    def match(self, kind: UnitKind, vector: Any, *, seconds: float) -> Match | None:
         return Match("person-anna", float(vector[0]), float(vector[0]))
 
     def bears(self, name: str) -> bool:

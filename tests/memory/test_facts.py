@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mneme.memory.directory import Directory
 from mneme.memory.facts import facts_of
+from mneme.memory.people.directory import Directory
 from mneme.memory.types import Fact, Person, Statement
 from mneme.memory.units import thing_unit
 

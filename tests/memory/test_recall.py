@@ -10,10 +10,10 @@ import pytest
 from mneme.encoders.fake import FakeTextEncoder
 from mneme.encoders.transcripts import TranscriptReader
 from mneme.memory.memorize import memorize
+from mneme.memory.people.who import WhoIsWho
 from mneme.memory.recall import Recall
 from mneme.memory.store import Store
 from mneme.memory.types import EntryKind, Query
-from mneme.memory.who import WhoIsWho
 from mneme.streams.types import Item, Span, Stream, Utterance
 
 ZERO = datetime(2026, 5, 4, 8, tzinfo=UTC)

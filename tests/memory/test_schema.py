@@ -22,7 +22,7 @@ from mneme.streams.errors import MemoryMismatch
         ("observations", StoredObservation, {"span": {"start", "end"}}),
         ("statements", Statement, {}),
         ("decisions", Decision, {}),
-        ("people", Person, {"appearances": set()}),
+        ("people", Person, {"appearances": set(), "is_namesake": set()}),
         ("entries", Entry, {"span": {"start", "end"}}),
     ],
 )

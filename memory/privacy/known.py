@@ -5,26 +5,27 @@ Where strangers are no identities, these are the only ones that an observation c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from ..streams.types import Vector
-from .identity.evidence import IdentityOptions
-from .identity.gallery import Match
-from .identity.portraits import Portrait, gallery_of, portraits_of
-from .identity.summaries import gathered
-from .names.compare import words_of
-from .store import Store
-from .told import Told
-from .types import Person, UnitKind
-from .units import digest, name_unit
+from ...streams.types import Vector
+from ..identity.evidence import IdentityOptions
+from ..identity.gallery import Match
+from ..identity.portraits import Portrait, gallery_of, portraits_of
+from ..identity.summaries import gathered
+from ..names.compare import words_of
+from ..people.told import Told
+from ..store import Store
+from ..types import Person, UnitKind
+from ..units import digest, name_unit
 
 
 class Known(Protocol):
     """Known people, as a guard asks for them."""
 
-    def match(self, kind: UnitKind, vector: Vector) -> Match | None:
-        """The likeliest person of a face or a voice, None where nobody is known by that kind."""
+    def match(self, kind: UnitKind, vector: Vector, *, seconds: float) -> Match | None:
+        """The likeliest person of a face or a voice (of so many seconds), None where nobody is known by that kind."""
 
     def bears(self, name: str) -> bool:
         """Whether a known person is called so, by a whole name or one word of it."""
@@ -61,9 +62,9 @@ class KnownPeople:
         people = told.identity.people(store.decisions(), enrolled=told.enrolled())
         return cls(people, portraits_of(people, gathered(told.identity.streams.values())), told.identity.options)
 
-    def match(self, kind: UnitKind, vector: Vector) -> Match | None:
-        """The likeliest person of a face or a voice, None where nobody is known by that kind."""
-        return next(iter(self._gallery.match(kind, vector, k=1)), None)
+    def match(self, kind: UnitKind, vector: Vector, *, seconds: float = math.inf) -> Match | None:
+        """The likeliest person of a face or a voice (of so many seconds), None where nobody is known by that kind."""
+        return next(iter(self._gallery.match(kind, vector, k=1, seconds=seconds)), None)
 
     def bears(self, name: str) -> bool:
         """Whether a known person is called so, by a whole name or one word of it."""

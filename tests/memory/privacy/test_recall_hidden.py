@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from mneme.memory.identity.decisions import decide
-from mneme.memory.profile import faces_of
+from mneme.memory.people.profile import faces_of
+from mneme.memory.people.who import WhoIsWho
 from mneme.memory.recall import Recall
 from mneme.memory.store import Store
 from mneme.memory.types import Entry, EntryKind, Person, Query
-from mneme.memory.who import WhoIsWho
 
 from tests.memory.stage import Stage, open_store, run
 

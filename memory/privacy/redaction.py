@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .directory_names import NameIndex
-from .mentions_words import FUNCTION, tokens
-from .names.compare import words_of
-from .names.lexicon import AMBIGUOUS, is_common
-from .types import Entry, Mention, Person, Statement, UnitKind
+from ..mentions_words import FUNCTION, tokens
+from ..names.compare import words_of
+from ..names.lexicon import AMBIGUOUS, is_common
+from ..people.names import NameIndex
+from ..types import Entry, Mention, Person, Statement, UnitKind
 
 SOMEONE = "someone"
 """Stands for the name of a hidden person."""

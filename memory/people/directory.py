@@ -2,7 +2,7 @@
 
 Everything is built from the derived people and from what units are called; nothing is looked up in the
 store.  Building costs a few microseconds per person and name.  Hidden people are not in it: they are found by
-nothing, and no text that comes out of it names them (`redaction.py`).
+nothing, and no text that comes out of it names them (`privacy/redaction.py`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .directory_names import NameIndex, told_apart
-from .mentions_things import find_things, head_form, normal_form
-from .mentions_words import stem, tokens
-from .names.compare import compatible
-from .redaction import SOMEONE, Redaction, divided
-from .types import Entry, EntryKind, Person, Statement, UnitKind
-from .units import thing_unit
+from ..mentions_things import find_things, head_form, normal_form
+from ..mentions_words import stem, tokens
+from ..names.compare import compatible
+from ..privacy.redaction import SOMEONE, Redaction, divided
+from ..types import Entry, EntryKind, Person, Statement, UnitKind
+from ..units import thing_unit
+from .names import NameIndex, told_apart
 
 _STAND_IN = re.compile(r"\bperson ([0-9a-f]{4})\b", re.IGNORECASE)
 _SPACES_BEFORE = re.compile(r"\s+([,.;:!?])")

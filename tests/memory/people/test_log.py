@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mneme.memory.decision_log import Wish, append, find, hiding, logged, taken_back, to_take_back
+from mneme.memory.people.log import Wish, append, find, hiding, logged, taken_back, to_take_back
 from mneme.memory.store import Store
 from mneme.memory.types import Decision, Person
 from mneme.streams.errors import UsageError

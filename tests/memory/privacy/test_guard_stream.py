@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from mneme.encoders.fake import FakeFaceDetector, FakeTextEncoder
 from mneme.encoders.types import ObservationKind
-from mneme.memory.guard import Guard
 from mneme.memory.identity.gallery import Match
-from mneme.memory.privacy import PrivacyPolicy
+from mneme.memory.privacy.guard import Guard
+from mneme.memory.privacy.policy import PrivacyPolicy
 from mneme.memory.recall import Recall
 from mneme.memory.statements.reading import Reading
 from mneme.memory.store import Store
@@ -70,7 +70,7 @@ def test_a_known_voice_takes_on_more_of_its_own_name_but_not_a_strangers() -> No
 class Red:
     """Whoever has a red face is Anna."""
 
-    def match(self, kind: UnitKind, vector: Any) -> Match | None:
+    def match(self, kind: UnitKind, vector: Any, *, seconds: float) -> Match | None:
         likeness = float(vector @ RED_VECTOR)
         return Match("person-anna", likeness, likeness) if kind is UnitKind.FACE else None
 
@@ -135,7 +135,7 @@ def test_a_transcript_of_strangers_is_words_alone_but_those_of_a_confirmed_perso
     from mneme.encoders.transcripts import TranscriptReader
     from mneme.memory.identity.decisions import decide
     from mneme.memory.memorize import memorize
-    from mneme.memory.who import WhoIsWho
+    from mneme.memory.people.who import WhoIsWho
 
     first = Talk("first0000000", [(0.0, "Ines Roth", "Good morning."), (3.0, "Paul", "I do not drink milk.")])
     second = Talk(

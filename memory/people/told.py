@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ..identity.derive import Identity
+from ..identity.evidence import identity_options
+from ..identity.stored import pack, unpack
+from ..identity.summaries import CLIPS_KEPT
+from ..store import Store
+from ..types import Statement, StoredObservation
 from .enrolled import KIND
-from .identity.derive import Identity
-from .identity.evidence import identity_options
-from .identity.stored import pack, unpack
-from .identity.summaries import CLIPS_KEPT
-from .store import Store
-from .types import Statement, StoredObservation
 
 
 class Told:

@@ -16,10 +16,10 @@ from mneme.memory.identity.evidence import identity_options
 from mneme.memory.identity.fake import ENCODERS, Film
 from mneme.memory.identity.stored import pack, unpack
 from mneme.memory.identity.summaries import CLIPS_KEPT, StreamUnits
+from mneme.memory.people.who import WhoIsWho, WhoOptions, revisions
 from mneme.memory.store import Store
 from mneme.memory.types import ClipRecord, Decision, Person, StreamRecord
 from mneme.memory.units import face_unit
-from mneme.memory.who import WhoIsWho, WhoOptions, revisions
 from mneme.streams.types import Span
 
 AT = datetime(2027, 5, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 import cv2
 import numpy as np
 
-from ..encoders.types import FaceDetector, Region
-from ..streams.types import Image
+from ...encoders.types import FaceDetector, Region
+from ...streams.types import Image
 
 _CELLS = 4
 """Cells of the mosaic along the shorter side of a face."""

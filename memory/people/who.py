@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
-from .identity.decisions import MACHINE
-from .identity.portraits import gallery_of, portraits_of
-from .identity.summaries import gathered
-from .names.compare import is_full, words_of
-from .store import Store
+from ..identity.decisions import MACHINE
+from ..identity.portraits import gallery_of, portraits_of
+from ..identity.summaries import gathered
+from ..names.compare import is_full, words_of
+from ..store import Store
+from ..types import Decision, Person, Statement, StoredObservation
+from ..units import unit_stream
 from .told import Told
-from .types import Decision, Person, Statement, StoredObservation
-from .units import unit_stream
 
 logger = logging.getLogger(__name__)
 

@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..encoders.types import ObservationKind
-from ..streams.types import Span
-from .decision_log import Logged, logged
+from ...encoders.types import ObservationKind
+from ...streams.types import Span
+from ..identity.decisions import NAMING
+from ..privacy.redaction import SOMEONE
+from ..recall import Recall
+from ..types import Decision, LinkEvidence, Person, Statement, StoredObservation, StreamRecord, UnitKind
+from ..units import unit_kind, unit_stream
 from .enrolled import KIND, enrolled_units
-from .identity.decisions import NAMING
 from .link_reasons import links_of
-from .recall import Recall
-from .redaction import SOMEONE
-from .types import Decision, LinkEvidence, Person, Statement, StoredObservation, StreamRecord, UnitKind
-from .units import unit_kind, unit_stream
+from .log import Logged, logged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""Which streams are enrolled samples, and which of those count: light enough for whoever only reads (`enroll.py`)."""
+"""Which streams are enrolled samples, and which of those count: light, for whoever only reads (`people/enroll.py`)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from .identity.decisions import rulings_of
-from .types import Decision
-from .units import unit_stream
+from ..identity.decisions import rulings_of
+from ..types import Decision
+from ..units import unit_stream
 
 KIND = "enrolled"
 """Of the streams that enrolments are kept as: nothing happens in them, they are no recordings."""

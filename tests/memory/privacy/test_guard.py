@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 from mneme.encoders.types import Observation, ObservationKind, Region
-from mneme.memory.guard import Forgetful
-from mneme.memory.known import voice_label
-from mneme.memory.privacy import PrivacyPolicy
+from mneme.memory.privacy.guard import Forgetful
+from mneme.memory.privacy.known import voice_label
+from mneme.memory.privacy.policy import PrivacyPolicy
 from mneme.streams.types import Image, Item, Span
 
 from tests.memory.acquaintances import ENROLLED, Nobody, guard

@@ -17,17 +17,17 @@ from pathlib import Path
 
 import numpy as np
 
-from ..encoders.speakers import speaker_options
-from ..encoders.tracks import FaceTracker, TrackOptions
-from ..encoders.types import FaceDetector, FaceEncoder, Observation, ObservationKind, Region, Sense
-from ..streams.errors import ConfigError, SourceUnreadable
-from ..streams.identify import fingerprint
-from ..streams.types import Frame, Image, Span, Vector
+from ...encoders.speakers import speaker_options
+from ...encoders.tracks import FaceTracker, TrackOptions
+from ...encoders.types import FaceDetector, FaceEncoder, Observation, ObservationKind, Region, Sense
+from ...streams.errors import ConfigError, SourceUnreadable
+from ...streams.identify import fingerprint
+from ...streams.types import Frame, Image, Span, Vector
+from ..media import thumbnail_path, write_thumbnail
+from ..store import Store
+from ..types import ClipRecord, StoredObservation, StreamRecord, UnitKind
+from ..units import face_unit, voice_unit
 from .enrolled import KIND
-from .media import thumbnail_path, write_thumbnail
-from .store import Store
-from .types import ClipRecord, StoredObservation, StreamRecord, UnitKind
-from .units import face_unit, voice_unit
 
 WHAT_SOUND = "give a recording of 5 to 60 seconds of one person speaking"
 MAX_SOUND_BYTES = 512 << 20
@@ -79,7 +79,7 @@ def photographed(
         SourceNotFound: nothing is there.
         SourceUnreadable: no picture, no face in it, or several.
     """
-    from ..streams.photo import read_photo
+    from ...streams.photo import read_photo
 
     options = options or EnrollOptions()
     image = read_photo(path)
@@ -153,8 +153,8 @@ def recorded(
 
 def _heard(path: Path, ears: Sense, options: EnrollOptions) -> tuple[list[Observation], float]:
     """The turns of a sound file, and its length."""
-    from ..streams.file import FileSource
-    from ..streams.photo import check_file
+    from ...streams.file import FileSource
+    from ...streams.photo import check_file
 
     check_file(path, max_bytes=MAX_SOUND_BYTES, what_to_give=WHAT_SOUND)
     turns: list[Observation] = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .identity.evidence import identity_options
-from .identity.links import LinkOptions, Links, probability
-from .identity.summaries import StreamUnits
-from .store import Store
-from .types import LinkEvidence, UnitKind
-from .units import unit_kind, unit_stream
+from ..identity.evidence import identity_options
+from ..identity.links import LinkOptions, Links, probability
+from ..identity.summaries import StreamUnits
+from ..store import Store
+from ..types import LinkEvidence, UnitKind
+from ..units import unit_kind, unit_stream
 
 
 def links_of(store: Store, units: Sequence[str]) -> list[LinkEvidence]:

@@ -16,6 +16,7 @@ stream: a function of what a resumed run finds again, so that it keeps the same 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,16 +24,16 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from ..encoders.types import FaceDetector, Observation, ObservationKind, Region, Sense
-from ..streams.types import Item, Vector
+from ...encoders.types import FaceDetector, Observation, ObservationKind, Region, Sense
+from ...streams.types import Item, Vector
+from ..identity.gallery import Match
+from ..statements.reading import Read
+from ..store import Store
+from ..types import Mention, Statement, UnitKind
+from ..units import unit_kind
 from .blur import grown, only_inside, place_in_crop, without_faces
-from .identity.gallery import Match
 from .known import Known, KnownPeople, voice_label
-from .privacy import PrivacyPolicy
-from .statements.reading import Read
-from .store import Store
-from .types import Mention, Statement, UnitKind
-from .units import unit_kind
+from .policy import PrivacyPolicy
 
 _FACE_MARGIN = 0.2
 """Around a known face in its own crop: what lies farther out may be another's face."""
@@ -128,11 +129,11 @@ class Guard:
                 kept.append((match.person, face))
         return [face for _, face in kept]
 
-    def _match(self, kind: UnitKind, vector: Vector | None) -> Match | None:
+    def _match(self, kind: UnitKind, vector: Vector | None, seconds: float = math.inf) -> Match | None:
         """Whom a vector is surely of."""
         if vector is None or self._known is None:
             return None
-        match = self._known.match(kind, vector)
+        match = self._known.match(kind, vector, seconds=seconds)
         return match if match is not None and match.probability >= self._options.known else None
 
     def _speakers(self, turns: Sequence[Observation]) -> dict[int, str]:
@@ -144,7 +145,9 @@ class Guard:
             groups[turn.label or f"\n{place}"].append(turn)
         labels: dict[int, str] = {}
         for group in groups.values():
-            match = self._match(UnitKind.VOICE, _voice(group, least=self._options.shortest_voice))
+            voice = _voice(group, least=self._options.shortest_voice)
+            said = sum(turn.span.duration for turn in group if turn.vector is not None)
+            match = self._match(UnitKind.VOICE, voice, said)
             if match is not None:
                 labels.update((id(turn), voice_label(match.person)) for turn in group)
         return labels

@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..streams.errors import UsageError
-from .identity.decisions import MACHINE, NAMING, decide, standing
-from .redaction import Redaction
-from .store import Store
-from .types import Decision, Person
+from ...streams.errors import UsageError
+from ..identity.decisions import MACHINE, NAMING, decide, standing
+from ..privacy.redaction import Redaction
+from ..store import Store
+from ..types import Decision, Person
 
 LONGEST_WHY = 2_000
 LONGEST_BY = 100

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from mneme.encoders.fake import FakeFaceDetector, FakeFaceEncoder
 from mneme.encoders.types import Observation, ObservationKind
-from mneme.memory.decision_log import Wish, append
-from mneme.memory.enroll import EnrollOptions, keep, photographed, recorded
-from mneme.memory.enrolled import KIND, enrolled_units
+from mneme.memory.people.enroll import EnrollOptions, keep, photographed, recorded
+from mneme.memory.people.enrolled import KIND, enrolled_units
+from mneme.memory.people.log import Wish, append
+from mneme.memory.people.who import WhoIsWho
 from mneme.memory.store import Store
 from mneme.memory.types import UnitKind
-from mneme.memory.who import WhoIsWho
 from mneme.streams.errors import SourceUnreadable
 from mneme.streams.types import Sound, Span
 from PIL import Image

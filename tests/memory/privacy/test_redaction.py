@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mneme.memory.directory import Directory
-from mneme.memory.redaction import Redaction, divided
+from mneme.memory.people.directory import Directory
+from mneme.memory.privacy.redaction import Redaction, divided
 from mneme.memory.types import Entry, EntryKind, Mention, Person, Statement
 from mneme.memory.units import name_unit, thing_unit
 from mneme.streams.types import Span

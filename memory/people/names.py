@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .mentions_words import FUNCTION, Token, is_cased, tokens
-from .names.compare import is_proper, same_word, words_of
-from .names.lexicon import AMBIGUOUS, GIVEN, NICKNAMES, is_common
-from .names.phonetics import alike
-from .types import Person, UnitKind
-from .units import unit_kind, unit_stream
+from ..mentions_words import FUNCTION, Token, is_cased, tokens
+from ..names.compare import is_proper, same_word, words_of
+from ..names.lexicon import AMBIGUOUS, GIVEN, NICKNAMES, is_common
+from ..names.phonetics import alike
+from ..types import Person, UnitKind
+from ..units import unit_kind, unit_stream
 
 _LONGEST = 4
 """Words of a name in a text."""

@@ -8,8 +8,8 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mneme.memory.directory import Directory
 from mneme.memory.mentions_things import normal_form
+from mneme.memory.people.directory import Directory
 from mneme.memory.types import Entry, EntryKind, Mention, Person, Statement
 from mneme.memory.units import name_unit, thing_unit
 from mneme.streams.types import Span
@@ -182,7 +182,7 @@ def test_any_question_gives_spans_inside_it(text: str) -> None:
 
 def test_looking_people_up_imports_nothing_heavy() -> None:
     code = (
-        "import sys, mneme.memory.directory, mneme.memory.facts\n"
+        "import sys, mneme.memory.people.directory, mneme.memory.facts\n"
         "heavy = {'torch', 'lancedb', 'pyarrow', 'cv2', 'onnxruntime', 'dlib', 'av'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )

@@ -4,7 +4,7 @@
     faces    off: nothing of a face is kept
     voices   off: words are kept, who speaks is not
 
-A policy says what comes from now on; what is in the memory stays as it is.  `guard.py` carries it out.
+A policy says what comes from now on; what is in the memory stays as it is.  `privacy/guard.py` carries it out.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, Protocol
 
-from ..streams.errors import ConfigError, MemoryMismatch
-from .types import StreamRecord
+from ...streams.errors import ConfigError, MemoryMismatch
+from ..types import StreamRecord
 
 People = Literal["all", "enrolled"]
 GIVEN = frozenset({"enrolled", "notes"})

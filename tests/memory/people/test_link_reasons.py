@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from mneme.memory.identity.fake import ENCODERS, Film
-from mneme.memory.link_reasons import links_of
+from mneme.memory.people.link_reasons import links_of
 from mneme.memory.store import Store
 from mneme.memory.types import ClipRecord, StreamRecord
 from mneme.memory.units import face_unit, voice_unit

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mneme.encoders.types import EncoderInfo
-from mneme.memory.privacy import PrivacyOptions, PrivacyPolicy, agreed, as_options, settle
+from mneme.memory.privacy.policy import PrivacyOptions, PrivacyPolicy, agreed, as_options, settle
 from mneme.memory.store import Store
 from mneme.memory.types import StreamRecord
 from mneme.streams.errors import ConfigError, MemoryMismatch

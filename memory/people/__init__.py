@@ -1,0 +1,1 @@
+"""People as they are kept: derived, corrected, enrolled, shown."""
