@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 from ..memory.people.log import Wish, append, to_take_back
 from ..memory.people.who import WhoIsWho
@@ -21,9 +25,27 @@ def decide(location: Path, options: StoreOptions, wishes: Sequence[Wish], *, by:
 
 def decide_in(store: Store, wishes: Sequence[Wish], *, by: str, why: str) -> list[Decision]:
     """The same in a store that is open for writing."""
-    decisions = append(store, wishes, by=by, why=why, at=datetime.now(UTC))
-    WhoIsWho(store).decided(decisions)
+    with whole():
+        decisions = append(store, wishes, by=by, why=why, at=datetime.now(UTC))
+        WhoIsWho(store).decided(decisions)
     return decisions
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Ctrl-C waits until what stands in it is done: a decision in the log that has no effect yet would mislead."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    pressed: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        before(*pressed[0])
 
 
 def undo(location: Path, options: StoreOptions, identifier: str, *, by: str, why: str) -> Decision:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from ..streams.errors import MemoryNotFound, UsageError
 from .api_access import Access, moment_of
+from .api_words import decider, paths, proper
 
 if TYPE_CHECKING:
     from ..memory.people.log import Logged, Wish
     from ..memory.people.profile import Part, Profile
     from ..memory.types import Decision, Fact, Person
-
-LONGEST_NAME = 200
-_STAND_IN = re.compile(r"person[ -][0-9a-f]{4,}", re.IGNORECASE)
 
 
 class People(Access):
@@ -81,7 +76,7 @@ class People(Access):
         from ..memory.people.log import Wish
 
         chosen = self.reading.person(person)
-        self._decide([Wish(action="name", people=[chosen], value=_proper(name))], why, by)
+        self._decide([Wish(action="name", people=[chosen], value=proper(name))], why, by)
         return self._after(chosen)
 
     def merge(self, person: str, *others: str, why: str = "", by: str | None = None) -> Person:
@@ -134,7 +129,7 @@ class People(Access):
         gone = leaving(chosen, known, parts, stream=self._part_stream(stream, known), kinds=tuple(kinds))
         wishes = [Wish(action="split", people=[chosen], leaving=gone)]
         if name:
-            wishes.append(Wish(action="name", units=gone, value=_proper(name)))
+            wishes.append(Wish(action="name", units=gone, value=proper(name)))
         self._decide(wishes, why, by)
         stays = next(unit for unit in chosen.units if unit not in gone)
         return self._after(chosen, stays), self._with(gone[0])
@@ -200,10 +195,10 @@ class People(Access):
             chosen = self.reading.enrolled(name)
         except MemoryNotFound:
             chosen = None
-        value = _proper(name) if chosen is None else chosen.name or ""
+        value = proper(name) if chosen is None else chosen.name or ""
         wish = Wish(action="enroll", people=[] if chosen is None else [chosen], value=value)
         try:
-            units, is_new = self.writing.enroll(wish, _paths(photos), _paths(voices), by=_decider(by), why=why)
+            units, is_new = self.writing.enroll(wish, paths(photos), paths(voices), by=decider(by), why=why)
         finally:
             self.read_again()
         found = self._with(units[0])
@@ -217,11 +212,13 @@ class People(Access):
 
         Raises:
             UsageError: there is none, or it is taken back already.
+            MemoryNotFound: nothing is there.
         """
         from .api_decide import undo
 
+        self.reading.store.decisions()  # where no memory is, none is made
         try:
-            return undo(self.location, self.settings.read.store, decision, by=_decider(by), why=why)
+            return undo(self.location, self.settings.read.store, decision, by=decider(by), why=why)
         finally:
             self.read_again()
 
@@ -235,17 +232,18 @@ class People(Access):
         from ..memory.people.log import logged, masked
 
         recall = self.reading.recall
-        found = logged(recall.store.decisions(), recall.directory.display)
+        directory = recall.directory
+        found = logged(recall.store.decisions(), directory.display_all if hidden else directory.display)
         if person:
             units = set(self.reading.person(person, with_hidden=hidden).units)
             found = [each for each in found if not units.isdisjoint(each.decision.units)]
-        return found if hidden else masked(found, recall.directory.redaction)
+        return found if hidden else masked(found, directory.redaction)
 
     def _decide(self, wishes: Sequence[Wish], why: str, by: str | None) -> list[Decision]:
         from .api_decide import decide
 
         try:
-            return decide(self.location, self.settings.read.store, wishes, by=_decider(by), why=why)
+            return decide(self.location, self.settings.read.store, wishes, by=decider(by), why=why)
         finally:
             self.read_again()
 
@@ -261,40 +259,3 @@ class People(Access):
         """A stream by its id or file name; enrolled samples count here."""
         given = {part.stream for part in parts if part.is_enrolled and text in (part.stream, part.source)}
         return given.pop() if len(given) == 1 else self.reading.stream(text)
-
-
-def _proper(name: str) -> str:
-    """A name as it is kept.
-
-    Raises:
-        UsageError: it is empty, far too long, or what nameless people are called.
-    """
-    name = " ".join(name.split())
-    if not any(letter.isalnum() for letter in name):
-        msg = f"{name!r} is no name; give one with letters"
-        raise UsageError(msg)
-    if len(name) > LONGEST_NAME:
-        msg = f"a name of {len(name):,} characters is too long (at most {LONGEST_NAME})"
-        raise UsageError(msg)
-    if _STAND_IN.fullmatch(name):
-        msg = f"{name!r} is what somebody without a name is called; give another name"
-        raise UsageError(msg)
-    return name
-
-
-def _decider(by: str | None) -> str:
-    """Who decides: as given, `$MNEME_USER`, or who is logged in."""
-    if by is not None:
-        return by
-    named = os.environ.get("MNEME_USER", "").strip()
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container without a user of that number
-        return "somebody"
-
-
-def _paths(files: Path | str | Iterable[Path | str]) -> list[Path]:
-    given = [files] if isinstance(files, Path | str) else files
-    return [Path(file).expanduser() for file in given]

@@ -18,6 +18,7 @@ from ..memory.recall import Recall
 from ..memory.store import Store
 from ..memory.types import Person
 from ..streams.errors import MemoryMismatch, MemoryNotFound, UsageError
+from .api_words import quoted
 
 if TYPE_CHECKING:
     from .settings import ReadSettings
@@ -91,7 +92,7 @@ class Reader:
                 " …" if len(people) > MAX_NAMED else ""
             )
             more = "mneme people --hidden (hidden people go by their id)" if with_hidden else "mneme people"
-            msg = f"nobody is known as {name!r} (known: {known or 'nobody yet'}); see: {more}"
+            msg = f"nobody is known as {quoted(name)} (known: {known or 'nobody yet'}); see: {more}"
             raise UsageError(msg)
         listed = ", ".join(f"{person.display} ({person.id})" for person in found[:MAX_NAMED])
         msg = f"{name!r} could be several people: {listed}; give the id"

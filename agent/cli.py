@@ -76,7 +76,7 @@ def _run(arguments: argparse.Namespace, output: Output) -> int:
         if output.is_debug:
             traceback.print_exc()
     except KeyboardInterrupt:
-        output.error(INTERRUPTED)
+        output.error(getattr(arguments, "interrupted", INTERRUPTED))
         code = 130
     except BrokenPipeError:
         output.abandon()

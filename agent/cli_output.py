@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 from .cli_times import clock
 
+JOINERS = "\u200c\u200d"
+"""Invisible letters that words are written with (Persian, Hindi, joined emoji); they steer nothing."""
 STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
 
@@ -116,13 +118,14 @@ class Output:
 def printable(text: str) -> str:
     """One line without control characters, so that nothing heard or seen can steer a terminal."""
     flat = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(letter) in ("Cc", "Cf", "Cs") else letter for letter in flat)
+    unsafe = (unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in JOINERS for letter in flat)
+    return "".join("\ufffd" if is_unsafe else letter for letter, is_unsafe in zip(flat, unsafe, strict=True))
 
 
 def width(text: str) -> int:
     """Columns that the text takes on a terminal."""
     wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in "WF")
-    marks = sum(1 for letter in text if unicodedata.combining(letter))
+    marks = sum(1 for letter in text if unicodedata.combining(letter) or letter in JOINERS)
     return len(text) + wide - marks
 
 

@@ -151,15 +151,26 @@ def enroll(arguments: argparse.Namespace, output: Output) -> int:
             arguments.name, photos=arguments.photo, voices=arguments.voice, why=arguments.why, by=arguments.by
         )
         files = ", ".join(file.rsplit("/", 1)[-1] for file in (*arguments.photo, *arguments.voice))
+        if is_new:
+            _warn_of_namesakes(person, memory, output)
         how = "is enrolled by" if is_new else "was enrolled before by"
         return _decided(memory, [person], f"{person.display} {how} {files}", output, enrolled=is_new)
 
 
 def _warn_of_namesakes(person: Person, memory: Memory, output: Output) -> None:
-    same = [each for each in memory.reading.recall.people() if each.name == person.name and each.id != person.id]
+    """Says who else bears the name or a longer or shorter one: whoever decides may have meant that person."""
+    from ..memory.names.compare import compatible, same_letters
+
+    same = [
+        each
+        for each in memory.reading.recall.people()
+        if each.id != person.id
+        and not each.is_hidden
+        and any(compatible(one, other) and same_letters(one, other) for one in person.names for other in each.names)
+    ]
     if same:
-        ids = ", ".join(each.id for each in same)
-        output.note(f"another {person.display} is known ({ids}): two people, or one? mneme people merge tells")
+        listed = ", ".join(f"{each.display}, {each.id}" for each in same[:3]) + (" …" if len(same) > 3 else "")
+        output.note(f"also known: {listed}: two people, or one? mneme people merge tells")
 
 
 def _decided(memory: Memory, people: Sequence[Person], words: str, output: Output, **more: bool) -> int:

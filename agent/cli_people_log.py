@@ -29,7 +29,7 @@ def add_log(actions: Actions) -> None:
         examples='mneme people undo\nmneme people undo decision-0003\nmneme people undo 3 --why "it was Bea"',
         decides=True,
     )
-    parser.add_argument("decision", metavar="ID", nargs="?", default="", help="as `mneme people log` shows it")
+    parser.add_argument("decision", metavar="ID", nargs="?", help="as `mneme people log` shows it")
 
 
 def log(arguments: argparse.Namespace, output: Output) -> int:
@@ -53,8 +53,11 @@ def log(arguments: argparse.Namespace, output: Output) -> int:
 
 def undo(arguments: argparse.Namespace, output: Output) -> int:
     """Takes a decision back."""
+    if arguments.decision is not None and not arguments.decision.strip():  # a script's empty variable
+        msg = "'' is no decision; give an id as `mneme people log` shows it, or nothing for the last one that holds"
+        raise UsageError(msg)
     with open_memory(arguments) as memory:
-        undone = memory.undo(arguments.decision, why=arguments.why, by=arguments.by)
+        undone = memory.undo(arguments.decision or "", why=arguments.why, by=arguments.by)
         found = [each.decision for each in memory.identity_log() if each.decision.id == undone.id]
     decision = found[0]  # as it may be shown: without the name where it concerns somebody who is hidden
     if output.is_json:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..memory.types import Decision, Person
 
 WHO = "a name or an id"
+INTERRUPTED = "interrupted; `mneme people log` tells whether it was decided"
 
 
 class Actions:
@@ -34,6 +35,7 @@ class Actions:
         )
         parser.set_defaults(run=run)
         if decides:
+            parser.set_defaults(interrupted=INTERRUPTED)
             parser.add_argument("--why", metavar="TEXT", default="", help="what for; kept in the identity log")
             parser.add_argument("--by", metavar="WHO", help="who decides (default: $MNEME_USER, then the login name)")
         return parser

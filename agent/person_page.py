@@ -143,10 +143,14 @@ def _timeline(appearances: Sequence[Appearance]) -> str:
     return (
         f'<div aria-hidden="true">{"".join(strips)}<p class="legend"><span class="bar face"></span> seen '
         '<span class="bar voice"></span> heard</p></div>'
-        f"<details><summary>{len(appearances)} appearances as a table</summary><table>"
+        f"<details><summary>{_counted(len(appearances))} as a table</summary><table>"
         '<thead><tr><th scope="col">recording</th><th scope="col">when</th><th scope="col">how</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>{more}</details>"
     )
+
+
+def _counted(appearances: int) -> str:
+    return "1 appearance" if appearances == 1 else f"{appearances} appearances"
 
 
 def _decisions(portrait: Portrait) -> str:

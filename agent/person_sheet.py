@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
+    from ..memory.people.log import Logged
     from ..memory.types import Appearance, Fact
     from .portraits import Face, Portrait
 
@@ -123,7 +124,7 @@ def _lines(portrait: Portrait, facts: Sequence[Fact], *, left_out: int) -> list[
         ("facts", [fact.text for fact in facts if fact.is_current]),
         (
             "decisions",
-            [f"{each.decision.by}: {in_words(each.decision)}  ({each.decision.id})" for each in profile.decisions],
+            [_decision_line(each) for each in profile.decisions],
         ),
     )
     lines = [f"(and {left_out} more recordings)"] if left_out > 0 else []
@@ -134,6 +135,12 @@ def _lines(portrait: Portrait, facts: Sequence[Fact], *, left_out: int) -> list[
                 f"   {part}" for line in found for part in textwrap.wrap(printable(line), LINE_LETTERS) or [""]
             )
     return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES} more lines"]
+
+
+def _decision_line(logged: Logged) -> str:
+    decision = logged.decision
+    state = f", taken back by {logged.taken_back_by}" if logged.taken_back_by else ""
+    return f"{decision.by}: {in_words(decision)}  ({decision.id}{state})"
 
 
 def _short(text: str, most: int) -> str:

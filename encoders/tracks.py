@@ -11,14 +11,15 @@ Glimpses between the frames tell how much the mouths move.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
-from ..streams.types import Frame, Glimpse, Image, Span, Vector
+from ..streams.types import Frame, Glimpse, Span, Vector
 from .lips import LipOptions, Mouth
+from .mirrors import MirrorOptions, Shown, Straightener, may_be_twice, shown_twice
+from .moments import Moment, moment_of, shrunk
 from .types import FaceEncoder, Observation, ObservationKind, Region
 
 
@@ -41,25 +42,11 @@ class TrackOptions:
     """Vectors (norm 1) farther apart are two people; see `dlib_faces`."""
     min_confidence: float = 0.4
     """The detector's, for a track of a single detection; longer ones have time on their side."""
+    copies: MirrorOptions = field(default_factory=MirrorOptions)
+    """What proves that two faces in one frame are one shown twice."""
     crop_side: int = 160
     """Pixels of the thumbnail."""
     lips: LipOptions = field(default_factory=LipOptions)
-
-
-@dataclass(slots=True, eq=False)
-class _Moment:
-    """One detection, with its surroundings cut out."""
-
-    time: float
-    region: Region
-    confidence: float
-    quality: float
-    """0..1: the detector's confidence, less for small and blurred faces."""
-    crop: Image
-    """The face with half its size around it, at most `_SIDE` pixels wide."""
-    inside: Region
-    """The face in the crop."""
-    vector: Vector | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -67,15 +54,15 @@ class _Track:
     region: Region
     mouth: Mouth
     times: list[float] = field(default_factory=list)
-    moments: list[_Moment] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
     """Those kept for embedding: a bounded number, spread over the track."""
     missed: int = 0
     gone: float | None = None
     """The time of the first frame without it since its last detection."""
 
 
-_SIDE = 220  # pixels of a crop that waits for embedding: the encoder looks at 150 of them
 _KEPT = 16
+_COMPARED = 6  # instants at which two faces are compared that may be one shown twice
 _APART = 4  # moments for each further one that is embedded: a short track needs fewer
 
 
@@ -107,7 +94,7 @@ class FaceTracker:
         self._tracks = [track for track in self._tracks if track not in closed]
         for track in closed:
             track.gone = frame.time if track.gone is None else track.gone
-        moments = [_moment(frame, region, confidence) for region, confidence in faces]
+        moments = [moment_of(frame, region, confidence) for region, confidence in faces]
         free = list(range(len(moments)))
         for track, i in self._pairs(moments):
             free.remove(i)
@@ -137,7 +124,7 @@ class FaceTracker:
         """Forgets everything."""
         self._tracks, self._glimpse = [], None
 
-    def _pairs(self, moments: Sequence[_Moment]) -> list[tuple[_Track, int]]:
+    def _pairs(self, moments: Sequence[Moment]) -> list[tuple[_Track, int]]:
         """Which detection joins which track, one to one: by overlap first, then jumped ones by embedding."""
         options = self._options
         tracks, free, pairs = list(self._tracks), list(range(len(moments))), []
@@ -156,21 +143,60 @@ class FaceTracker:
                 free.remove(min(distances)[1])
         return pairs
 
-    def _vector(self, moment: _Moment) -> Vector:
+    def _vector(self, moment: Moment) -> Vector:
         if moment.vector is None:
             moment.vector = self._encoder.encode(moment.crop, [moment.inside])[0]
         return moment.vector
 
-    def _distance(self, one: _Moment, other: _Moment) -> float:
+    def _distance(self, one: Moment, other: Moment) -> float:
         return float(np.linalg.norm(self._vector(one) - self._vector(other)))
 
     def _observations(self, tracks: Sequence[_Track]) -> list[Observation]:
         found = []
-        for track in tracks:
-            if len(track.times) == 1 and track.moments[0].confidence < self._options.min_confidence:
-                continue
-            found += self._parts(track)
+        kept = [
+            track
+            for track in tracks
+            if len(track.times) > 1 or track.moments[0].confidence >= self._options.min_confidence
+        ]
+        parts = [self._parts(track) for track in kept]
+        copies = self._copies([(track, made[0]) for track, made in zip(kept, parts, strict=True) if len(made) == 1])
+        for made in parts:
+            found += [replace(each, label=copies[id(each)]) if id(each) in copies else each for each in made]
         return sorted(found, key=lambda face: (face.span.start, face.region.left if face.region else 0.0))
+
+    def _copies(self, seen: Sequence[tuple[_Track, Observation]]) -> dict[int, str]:
+        """Observation (by identity as an object) → label, of those that are surely one face shown twice at once.
+
+        Only tracks that end together are compared: what is shown twice is so until a cut or the clip's end.
+        """
+        labels: dict[int, str] = {}
+        for place, (track, face) in enumerate(seen):
+            for other_track, other in seen[:place]:
+                if len(set(face.times) & set(other.times)) < self._options.copies.instants:
+                    continue
+                one, two = (self._shown(*pair) for pair in ((track, face), (other_track, other)))
+                if may_be_twice(one, two, self._options.copies) and shown_twice(
+                    self._with_crops(one, track, other_track), self._with_crops(two, other_track, track),
+                    self._options.copies,
+                ):  # fmt: skip
+                    label = labels.get(id(other)) or f"copy-{other.span.start:.2f}-{place}"
+                    labels[id(face)] = labels[id(other)] = label
+        return labels
+
+    @staticmethod
+    def _shown(track: _Track, face: Observation) -> Shown:
+        assert face.vector is not None
+        boxes = {moment.time: moment.region for moment in track.moments}
+        return Shown(face.vector, face.span.start, face.trace, boxes)
+
+    def _with_crops(self, shown: Shown, track: _Track, other: _Track) -> Shown:
+        """With the faces cut out upright at instants at which both were kept."""
+        if not isinstance(self._encoder, Straightener):
+            return shown
+        common = {moment.time for moment in other.moments}
+        both = [moment for moment in track.moments if moment.time in common]
+        chosen = both[:: max(1, len(both) // _COMPARED)]
+        return replace(shown, crops={m.time: self._encoder.upright(m.crop, m.inside) for m in chosen})
 
     def _parts(self, track: _Track) -> list[Observation]:
         """The track's observation; several where its embeddings disagree."""
@@ -199,7 +225,7 @@ class FaceTracker:
             parts.append(self._observation(times, inside, end, track.mouth))
         return parts
 
-    def _exemplars(self, moments: Sequence[_Moment]) -> list[int]:
+    def _exemplars(self, moments: Sequence[Moment]) -> list[int]:
         """The best moment of each of a few equal stretches; of equally good ones that in its middle."""
         count = min(self._options.exemplars, 1 + len(moments) // _APART)
         edges = [round(i * len(moments) / count) for i in range(count + 1)]
@@ -208,7 +234,7 @@ class FaceTracker:
             for low, high, middle in ((low, high, low + high - 1) for low, high in pairwise(edges))
         ]
 
-    def _observation(self, times: Sequence[float], moments: Sequence[_Moment], end: float, mouth: Mouth) -> Observation:
+    def _observation(self, times: Sequence[float], moments: Sequence[Moment], end: float, mouth: Mouth) -> Observation:
         seen = [moments[i] for i in self._exemplars(moments)]
         mean = np.sum([self._vector(moment) * np.float32(moment.quality) for moment in seen], axis=0, dtype=np.float32)
         best = max(moments, key=lambda moment: (moment.quality, -moment.time))
@@ -219,44 +245,13 @@ class FaceTracker:
             vector=np.asarray(mean / np.linalg.norm(mean), np.float32),
             confidence=round(best.quality, 4),
             region=best.region,
-            image=_shrunk(best.crop, self._options.crop_side),
+            image=shrunk(best.crop, self._options.crop_side),
             times=tuple(times),
             trace=mouth.trace(span),
         )
 
 
-def _moment(frame: Frame, region: Region, confidence: float) -> _Moment:
-    height, width = frame.image.shape[:2]
-    x, y = region.center[0] * width, region.center[1] * height
-    size = max((region.right - region.left) * width, (region.bottom - region.top) * height)  # of the face, pixels
-    left, top = max(0, round(x - size)), max(0, round(y - size))
-    right, bottom = min(width, round(x + size) + 1), min(height, round(y + size) + 1)
-    crop = frame.image[top:bottom, left:right]
-    w, h = right - left, bottom - top
-    inside = Region(
-        (region.left * width - left) / w, (region.top * height - top) / h,
-        (region.right * width - left) / w, (region.bottom * height - top) / h,
-    )  # fmt: skip
-    quality = confidence * min(1.0, size / 80) * _sharpness(crop)
-    return _Moment(frame.time, region, confidence, max(1e-3, quality), _shrunk(crop, _SIDE), inside)
-
-
-def _sharpness(crop: Image) -> float:
-    """0.3..1 by the variance of the Laplacian at a fixed size; motion blur is below 50, a clear face above 200."""
-    gray = cv2.cvtColor(cv2.resize(crop, (96, 96), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    return float(np.clip(cv2.Laplacian(gray, cv2.CV_32F).var() / 200, 0.3, 1.0))
-
-
-def _shrunk(crop: Image, side: int) -> Image:
-    height, width = crop.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return crop.copy()  # a view would keep the whole frame alive
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _extend(track: _Track, moment: _Moment) -> None:
+def _extend(track: _Track, moment: Moment) -> None:
     track.times.append(moment.time)
     track.missed, track.gone = 0, None
     track.region = moment.region

@@ -73,7 +73,10 @@ class Observation:
     region: Region | None = None
     """Where in the frame, at its clearest moment."""
     label: str = ""
-    """A transcript's speaker label, or the diarizer's name for the voice within this recording."""
+    """A transcript's speaker label, or the diarizer's name for the voice within this recording.
+
+    Of faces: the same for those of a clip that are surely one face shown twice at once (`mirrors`), "" for all others.
+    """
     language: str = "en"
     """BCP 47; "und" for speech in a language that the recognizer does not know."""
     image: Image | None = None

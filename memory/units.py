@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,21 @@ class UnitsOptions:
 def digest(text: str, length: int = 8) -> str:
     """The first hexadecimal digits of a text's SHA-256; spaces and case do not count."""
     return hashlib.sha256(" ".join(text.split()).casefold().encode()).hexdigest()[:length]
+
+
+class _Seen(Protocol):
+    """A face as it was seen in a clip: observed or stored."""
+
+    @property
+    def times(self) -> tuple[float, ...]: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+def may_be_one(face: _Seen, other: _Seen) -> bool:
+    """Whether two faces of a clip may be one person's: two in one frame are not, but for one that is shown twice."""
+    return (bool(face.label) and face.label == other.label) or set(face.times).isdisjoint(other.times)
 
 
 def face_unit(stream: str, number: int) -> str:
@@ -102,7 +118,8 @@ class Units:
         """Units of the observations of one clip, in their order; "" where nothing tells (signs, scenes, too short).
 
         Args:
-            observations: all of one clip: two faces that share one of their `times` are never one unit.
+            observations: all of one clip: two faces that share one of their `times` are never one unit, unless their
+                label says that they are one face shown twice.
             is_transcript: whether turns come from a transcript, so that labels are its speakers' names.
         """
         units = [""] * len(observations)
@@ -128,7 +145,7 @@ class Units:
             return []
         names = [unit for unit in self._exemplars if unit.startswith(UnitKind.FACE)]
         known = [_Known(list(self._exemplars[name].vectors), list(self._exemplars[name].qualities)) for name in names]
-        taken: list[set[float]] = [set() for _ in names]
+        taken: list[list[Observation]] = [[] for _ in names]
         given = _Known([face.vector for face in faces if face.vector is not None], [face.confidence for face in faces])
         scores = self._likeness(given, known)  # (faces, units)
         result = [""] * len(faces)
@@ -139,10 +156,10 @@ class Units:
                 names.append(face_unit(self.stream, self._counts[UnitKind.FACE]))
                 self._count(names[place])
                 known.append(_Known([], []))
-                taken.append(set())
+                taken.append([])
                 scores = np.hstack([scores, np.zeros((len(faces), 1), np.float32)])
             result[chosen] = names[place]
-            taken[place].update(faces[chosen].times)
+            taken[place].append(faces[chosen])
             known[place].vectors.append(given.vectors[chosen])
             known[place].qualities.append(given.qualities[chosen])
             scores[:, place] = self._likeness(given, [known[place]])[:, 0]
@@ -150,13 +167,13 @@ class Units:
 
     @staticmethod
     def _best(
-        scores: Matrix, faces: Sequence[Observation], taken: Sequence[set[float]], result: Sequence[str]
+        scores: Matrix, faces: Sequence[Observation], taken: Sequence[Sequence[Observation]], result: Sequence[str]
     ) -> tuple[int, int | None]:
         """The surest (face, unit) that is still open and forbidden by no shared frame; the first of equals."""
         rows, columns = np.nonzero(scores > 0)
         order = np.lexsort((columns, rows, -scores[rows, columns]))
         for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-            if not result[row] and taken[column].isdisjoint(faces[row].times):
+            if not result[row] and all(may_be_one(faces[row], other) for other in taken[column]):
                 return row, column
         return 0, None
 

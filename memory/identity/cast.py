@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ..names.compare import is_put_right
 from ..types import MayBe, Person, UnitKind
+from .by_name import ByWord
 from .clusters import Doubt
 from .decisions import Rulings
 from .group import Group
@@ -84,13 +85,15 @@ def _with_doubts(people: Sequence[Person], doubts: Sequence[Doubt]) -> list[Pers
         if one is not None and other is not None and one != other:
             for mine, theirs in ((one, other), (other, one)):
                 may_be[mine][theirs] = max(doubt.probability, may_be[mine].get(theirs, 0.0))
-    likeliest = {
-        person: sorted((MayBe(other, round(chance, 3)) for other, chance in found.items()), key=_by_chance)
-        for person, found in may_be.items()
-    }
     return [
-        replace(person, may_be=tuple(likeliest[person.id][:MOST_DOUBTS])) if person.id in likeliest else person
-        for person in people
+        replace(person, may_be=likeliest(may_be[person.id])) if person.id in may_be else person for person in people
+    ]
+
+
+def likeliest(chances: Mapping[str, float]) -> tuple[MayBe, ...]:
+    """Of person → how likely it is the same, the few that are told, the likeliest first."""
+    return tuple(sorted((MayBe(other, round(chance, 3)) for other, chance in chances.items()), key=_by_chance))[
+        :MOST_DOUBTS
     ]
 
 
@@ -133,6 +136,11 @@ def _named(
     for group in groups:
         for stream in group.streams:
             in_stream[stream].append(group)
+    bearing: ByWord[str] = ByWord()
+    home = {group.key: group for group in groups}
+    for group in groups:
+        for have in naming.names[group.key]:
+            bearing.add(have, group.key)
     added: defaultdict[str, list[UnitSummary]] = defaultdict(list)
     loose: list[tuple[str, str, str]] = []
     for unit in sorted(summaries):
@@ -141,7 +149,8 @@ def _named(
             continue
         name = name_of(summary)
         near = in_stream[summary.stream]
-        owner = owner_of(name, near, naming.names) or owner_of(name, groups, naming.names, by_letter=True)
+        anywhere = [home[key] for key in bearing.having(name)]
+        owner = owner_of(name, near, naming.names) or owner_of(name, anywhere, naming.names, by_letter=True)
         owner = owner or once_called(name, near)
         if owner is None and len(bearers(name, near, naming.names)) > 1:
             continue  # one of several present namesakes, and not a third

@@ -20,10 +20,11 @@ from ..names.compare import sounds_of, words_of
 from ..types import UnitKind
 from .crowd import told_by_the_crowd
 from .decisions import Rulings
-from .evidence import NEVER, IdentityOptions, cannot, evidence, likeness
+from .evidence import NEVER, IdentityOptions, at_once, cannot, evidence, likeness
 from .group import Group
 from .links import Links, probability
 from .neighbours import near_pairs
+from .rivals import Found, against_rivals
 from .summaries import UnitSummary
 
 _NEAR_FACE = 0.06
@@ -94,11 +95,12 @@ class Clusters:
         return group
 
     def keep_together(self, units: Sequence[str]) -> None:
-        """Makes units one that were one before, as far as decisions let them."""
+        """Makes units one that were one before, as far as decisions, and what was seen or heard at once, let them."""
         wholes: list[Group] = []
         for key in dict.fromkeys(self._home[unit] for unit in units if unit in self._home):
             group = self.groups[key]
-            place = next((n for n, whole in enumerate(wholes) if self.may_join(whole, group)), None)
+            fitting = (n for n, whole in enumerate(wholes) if self.may_join(whole, group) and not at_once(whole, group))
+            place = next(fitting, None)
             if place is None:
                 wholes.append(group)
             else:
@@ -198,12 +200,17 @@ class Clusters:
     def link(self, links: Mapping[str, Links]) -> bool:
         """Joins voices with the faces that they are believed to belong to; whether any were joined."""
         has_joined = False
-        wanted = sorted(
-            (-round(chance, 6), voice.key, [face.key for face in faces])
+        found = [
+            Found(voice, chance, faces)
             for voice in list(self.groups.values())
             if voice.speaking() and voice.faces is None
             for chance, faces in [self._face_of(voice, links)]
             if faces and chance >= self.options.link.believed
+        ]
+        wanted = sorted(
+            (-round(each.chance, 6), each.voice.key, [face.key for face in each.faces])
+            for each in found
+            if against_rivals(each, found, links, self.options) >= self.options.link.believed
         )
         for _, voice_key, face_keys in wanted:
             if voice_key not in self.groups or any(key not in self.groups for key in face_keys):

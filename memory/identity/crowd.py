@@ -9,6 +9,7 @@ the likeliest of the people who are seen in its recording, if that one is likely
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -46,13 +47,19 @@ def told_by_the_crowd(
         groups: everybody, by key.
         options: what evidence is worth.
         may_join: whether decisions let two groups be one.
+
+    Cost: linear in the exemplars of everybody, and for each poor face in the people of its recordings.
     """
     if not options.face.slope:
         return []
-    clear = {key: rows for key, group in groups.items() if (rows := _clear(group)) is not None}
+    clear = {key: rows for key in sorted(groups) if (rows := _clear(groups[key])) is not None}
     if len(clear) < CROWD:
         return []
     mean = np.mean([rows.mean(axis=0) for rows in clear.values()], axis=0)
+    seen_in: defaultdict[str, list[str]] = defaultdict(list)
+    for key in clear:
+        for stream in groups[key].streams:
+            seen_in[stream].append(key)
     found = []
     for key in sorted(groups):
         poor = groups[key]
@@ -60,13 +67,13 @@ def told_by_the_crowd(
             continue
         own, zero = unit(poor.faces), _zero(max(poor.qualities))
         scores = {
-            other: SLOPE * (_nearness(own, rows, mean) - zero)
-            for other, rows in clear.items()
-            if poor.streams & groups[other].streams and not cannot(poor, groups[other])
+            other: SLOPE * (_nearness(own, clear[other], mean) - zero)
+            for other in sorted({other for stream in poor.streams for other in seen_in[stream]})
+            if not cannot(poor, groups[other])
         }
         if not scores:
             continue
-        best = max(sorted(scores), key=lambda other: round(scores[other], 6))
+        best = max(scores, key=lambda other: round(scores[other], 6))
         rest = [score for other, score in scores.items() if other != best]
         sure = probability(scores[best], rest)
         if sure >= probability(options.joined, ()) and may_join(poor, groups[best]):

@@ -20,7 +20,7 @@ import numpy as np
 from ..names.compare import is_proper, own_names
 from ..types import Decision, Person, Statement, StoredObservation, UnitKind
 from ..units import unit_kind, unit_stream
-from .cast import Order, people_of
+from .cast import Order, likeliest, people_of
 from .clusters import Clusters
 from .decisions import Rulings, rulings_of
 from .evidence import IdentityOptions
@@ -88,6 +88,7 @@ class Identity:
         reopened: bool,
         starts: Mapping[str, float] | None = None,
         enrolled: Collection[str] = (),
+        anew: Collection[str] = (),
     ) -> list[Person]:
         """People as they were, but for those whom a decision concerns: their units are put together anew.
 
@@ -101,6 +102,7 @@ class Identity:
                 a decision parts.
             starts: as in `people`.
             enrolled: as in `people`.
+            anew: streams that are still being added: what was one in them need not stay one, for it was told by half.
         """
         rulings = rulings_of(decisions)
         wanted = {unit for unit in about if unit_stream(unit) not in enrolled or rulings.block(unit) is not None}
@@ -121,7 +123,11 @@ class Identity:
             if person.id not in changing:
                 for stream in {unit_stream(unit) for unit in person.units} & streams:
                     others[stream].extend(person.names)
-        together = [] if reopened else [person.units for person in concerned]
+        together = (
+            []
+            if reopened
+            else [[unit for unit in person.units if unit_stream(unit) not in anew] for person in concerned]
+        )
         order = Order(summaries, starts or {}, rulings.added)
         revised = self._settled(summaries, rulings, order, together=together, others=others)
         return _in_place(people, revised, changing)
@@ -205,10 +211,21 @@ def _in_place(before: Sequence[Person], revised: Sequence[Person], changing: Col
         for each in news.values() if person.id in changing else (person,):
             placed.setdefault(each.id, each)
     now = [*placed.values(), *(person for person in revised if person.id not in placed)]
-    known = {person.id for person in now}
-    return [
-        replace(person, may_be=kept)
-        if (kept := tuple(each for each in person.may_be if each.person in known)) != person.may_be
-        else person
-        for person in now
-    ]
+    return _in_doubt(before, now, changing)
+
+
+def _in_doubt(before: Sequence[Person], now: Sequence[Person], changing: Collection[str]) -> list[Person]:
+    """With the doubts between those who were revised and those who were not: they were looked at on neither side."""
+    known, were = {person.id for person in now}, {person.id: person for person in before}
+    told: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for person in before:
+        for each in person.may_be:
+            if (person.id in changing) is not (each.person in changing) and {person.id, each.person} <= known:
+                told[person.id][each.person] = told[each.person][person.id] = each.probability
+    found = []
+    for person in now:
+        kept = told[person.id] | {each.person: each.probability for each in person.may_be if each.person in known}
+        was = were.get(person.id)
+        stays = was is not None and was.is_tentative and was.units == person.units and not person.is_confirmed
+        found.append(replace(person, may_be=likeliest(kept), is_tentative=person.is_tentative or stays))
+    return found

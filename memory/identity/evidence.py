@@ -102,12 +102,16 @@ def _scale(scales: Mapping[str, Scale], info: EncoderInfo | None) -> Scale:
 
 def cannot(one: Group, other: Group) -> bool:
     """Whether evidence forbids that two groups are one person (decisions are looked at elsewhere)."""
-    if one.streams & other.streams:
-        if not one.apart.isdisjoint(other.members) or not other.apart.isdisjoint(one.members):
-            return True
-        if one.label_streams & other.label_streams:
-            return True  # two labels of one transcript
-    return conflict(one.names, other.names)
+    return at_once(one, other) or conflict(one.names, other.names)
+
+
+def at_once(one: Group, other: Group) -> bool:
+    """Whether two groups were seen or heard at the same time, or are two labels of one transcript."""
+    if one.streams.isdisjoint(other.streams):
+        return False
+    if not one.apart.isdisjoint(other.members) or not other.apart.isdisjoint(one.members):
+        return True
+    return not one.label_streams.isdisjoint(other.label_streams)
 
 
 def likeness(one: Group, other: Group) -> float:
@@ -152,6 +156,15 @@ def voices_agree(one: Group, other: Group, options: IdentityOptions) -> float:
     if total > 0:
         total *= min(1.0, one.voiced / options.shortest_voice, other.voiced / options.shortest_voice)
     return total - options.told_apart if one.voice_streams & other.voice_streams else total
+
+
+def voices_differ(one: Group, other: Group, options: IdentityOptions) -> bool:
+    """Whether two voices are surely not one: they do not sound alike, whoever has told them apart."""
+    if cannot(one, other):
+        return True
+    if one.voice is None or other.voice is None:
+        return False
+    return options.voice(float(one.voice @ other.voice), one.voiced, other.voiced) <= options.doubtful
 
 
 def names_agree(one: Group, other: Group, options: IdentityOptions) -> float:

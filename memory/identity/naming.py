@@ -21,6 +21,7 @@ from ..names.compare import (
     words_of,
 )
 from ..types import UnitKind
+from .by_name import BySound
 from .group import Group
 from .summaries import UnitSummary
 
@@ -82,18 +83,20 @@ class Naming:
     def _only_ones(self) -> list[tuple[float, str, str]]:
         """Weakly voted names of nameless voices where nobody else can be meant, nor the voice be somebody else."""
         weak = self._called(allow_weak=True)
+        by_stream: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        for place, (_, key, _) in enumerate(weak):
+            for stream in self._groups[key].streams:
+                by_stream[stream][place] = None
         return [
             (votes, key, name)
             for votes, key, name in weak
             if not any(
                 (other_key == key) is not compatible(name, other) and 2 * other_votes <= votes
-                for other_votes, other_key, other in weak
-                if (other_key, other) != (key, name) and self._meet(key, other_key)
+                for place in {place for stream in self._groups[key].streams for place in by_stream[stream]}
+                for other_votes, other_key, other in (weak[place],)
+                if (other_key, other) != (key, name)
             )
         ]
-
-    def _meet(self, one: str, other: str) -> bool:
-        return not self._groups[one].streams.isdisjoint(self._groups[other].streams)
 
     def _give(self, called: Sequence[tuple[float, str, str]]) -> None:
         for _, key, name in called:
@@ -172,19 +175,24 @@ def same_names(loose: Sequence[tuple[str, str, str]]) -> Iterator[tuple[list[str
         loose: (unit, name, stream) of each. One person per full name in the memory, or per first name in a stream.
     """
     people: list[tuple[list[str], list[str]]] = []
-    streams = {unit: stream for unit, _, stream in loose}
+    streams: list[set[str]] = []  # of each of the people
+    known: BySound[int] = BySound()
     for unit, name, stream in sorted(loose, key=lambda each: (-len(words_of(each[1])), each[0])):
         fitting = [
-            person
-            for person in people
-            if name
-            and compatible(name, person[1][0])
-            and (any(streams[other] == stream for other in person[0]) or (is_full(name) and is_full(person[1][0])))
+            place
+            for place in sorted(known.near(name))
+            if compatible(name, people[place][1][0])
+            and (stream in streams[place] or (is_full(name) and is_full(people[place][1][0])))
         ]
         if len(fitting) != 1:
+            if name:
+                known.add(name, len(people))
             people.append(([unit], [name] if name else []))
+            streams.append({stream})
             continue
-        fitting[0][0].append(unit)
-        if name not in fitting[0][1]:
-            fitting[0][1].append(name)
+        units, names = people[fitting[0]]
+        units.append(unit)
+        streams[fitting[0]].add(stream)
+        if name not in names:
+            names.append(name)
     yield from people

@@ -18,7 +18,7 @@ from ...streams.types import Span
 from ..likeness import Exemplars
 from ..names.ledger import note_claim, note_denial
 from ..types import Statement, StoredObservation, UnitKind
-from ..units import unit_kind, unit_stream
+from ..units import may_be_one, unit_kind, unit_stream
 from .links import LinkOptions, Links
 
 EXEMPLARS = 8
@@ -121,7 +121,7 @@ class StreamUnits:
             self._learn(each)
         for place, face in enumerate(faces):
             for other in faces[:place]:
-                if face.unit != other.unit and not set(face.times).isdisjoint(other.times):
+                if face.unit != other.unit and not may_be_one(face, other):
                     self._keep_apart(face.unit, other.unit)
         self.links.watch(faces)
         recent.faces.extend(faces)

@@ -144,6 +144,11 @@ class Directory:
             return person.display
         return SOMEONE if unit in self.redaction.units else self.redaction.text(self._called.get(unit, ""))
 
+    def display_all(self, unit: str) -> str:
+        """The same with the names of hidden people, for whoever asked for them."""
+        person = next((each for each in self.hidden if unit in each.units), None)
+        return self.display(unit) if person is None else person.display
+
     def render(self, entry: Entry) -> tuple[str, str, list[str], list[str]]:
         """An entry as it reads now: (text, speaker, names of the people who take part, their ids).
 

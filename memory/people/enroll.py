@@ -95,7 +95,7 @@ def photographed(
         raise SourceUnreadable(msg)
     tracker = FaceTracker(encoder, TrackOptions(min_confidence=0.0))
     seen = [*tracker.push(Frame(0.0, image), faces), *tracker.end(0.0)]
-    return Sample(_stream_id(path, UnitKind.FACE), path.name, UnitKind.FACE, seen, 0.0)
+    return Sample(_stream_id(path, UnitKind.FACE), _file(path), UnitKind.FACE, seen, 0.0)
 
 
 def _faces(image: Image, detector: FaceDetector, options: EnrollOptions) -> list[tuple[Region, float]]:
@@ -148,15 +148,24 @@ def recorded(
     if not spoken:
         msg = f"{path}: the voice is never heard alone in it; {WHAT_SOUND}"
         raise SourceUnreadable(msg)
-    return Sample(_stream_id(path, UnitKind.VOICE), path.name, UnitKind.VOICE, spoken, duration)
+    return Sample(_stream_id(path, UnitKind.VOICE), _file(path), UnitKind.VOICE, spoken, duration)
 
 
 def _heard(path: Path, ears: Sense, options: EnrollOptions) -> tuple[list[Observation], float]:
     """The turns of a sound file, and its length."""
-    from ...streams.file import FileSource
+    from ...streams.container import WHAT_TO_GIVE
     from ...streams.photo import check_file
 
     check_file(path, max_bytes=MAX_SOUND_BYTES, what_to_give=WHAT_SOUND)
+    try:
+        return _turns(path, ears, options)
+    except SourceUnreadable as exc:  # a transcript, which may be memorized, is no voice sample
+        raise SourceUnreadable(str(exc).replace(WHAT_TO_GIVE, WHAT_SOUND)) from exc
+
+
+def _turns(path: Path, ears: Sense, options: EnrollOptions) -> tuple[list[Observation], float]:
+    from ...streams.file import FileSource
+
     turns: list[Observation] = []
     end = 0.0
     with FileSource(path) as source:
@@ -269,6 +278,11 @@ def _stored(store: Store, sample: Sample, number: int, each: Observation) -> Sto
         region=each.region,
         thumbnail=thumbnail,
     )
+
+
+def _file(path: Path) -> str:
+    """The file's name as text: a name may have bytes that are none."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stream_id(path: Path, kind: UnitKind) -> str:

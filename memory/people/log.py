@@ -61,7 +61,7 @@ def logged(log: Sequence[Decision], display: Callable[[str], str] = lambda _: ""
 
 
 def masked(entries: Iterable[Logged], redaction: Redaction) -> list[Logged]:
-    """The log without the names of hidden people: neither in what concerns them nor in the reasons for the rest."""
+    """The log without the names of hidden people: in what concerns them, and in who decided the rest and why."""
     if not redaction:
         return list(entries)
     shown = []
@@ -70,7 +70,8 @@ def masked(entries: Iterable[Logged], redaction: Redaction) -> list[Logged]:
         concerns = not redaction.units.isdisjoint(decision.units)
         value = "" if concerns and decision.action in NAMING else decision.value
         why = "" if concerns else redaction.text(decision.why)
-        shown.append(replace(entry, decision=replace(decision, value=value, why=why)))
+        by = redaction.text(decision.by)
+        shown.append(replace(entry, decision=replace(decision, value=value, why=why, by=by)))
     return shown
 
 
@@ -78,7 +79,7 @@ def append(store: Store, wishes: Sequence[Wish], *, by: str, why: str, at: datet
     """Puts wishes into the log, in order; gives the decisions. Their ids depend on the log's length, so none is lost.
 
     Raises:
-        UsageError: who decides is the machine's own name, or `by` or `why` is far too long.
+        UsageError: who decides is the machine's own name, or `by` or `why` is far too long or no text.
     """
     by, why = " ".join(by.split()), " ".join(why.split())
     if not by or by.casefold() == MACHINE:
@@ -87,6 +88,9 @@ def append(store: Store, wishes: Sequence[Wish], *, by: str, why: str, at: datet
     for text, longest, option in ((by, LONGEST_BY, "--by"), (why, LONGEST_WHY, "--why")):
         if len(text) > longest:
             msg = f"{option} has {len(text):,} characters (at most {longest:,}); make it shorter"
+            raise UsageError(msg)
+        if not is_text(text):
+            msg = f"{option} {text[:60]!r} has bytes that are no letters of any writing; type it in UTF-8"
             raise UsageError(msg)
     decisions = []
     for number, wish in enumerate(wishes, len(store.decisions()) + 1):
@@ -104,6 +108,11 @@ def append(store: Store, wishes: Sequence[Wish], *, by: str, why: str, at: datet
         store.append_decision(decision)
         decisions.append(decision)
     return decisions
+
+
+def is_text(text: str) -> bool:
+    """Whether it can be kept: a command line may bring bytes that are no letters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def taken_back(log: Sequence[Decision]) -> dict[str, Decision]:

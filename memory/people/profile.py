@@ -96,7 +96,8 @@ def profile_of(recall: Recall, person: Person) -> Profile:
     statements = _without_hidden(recall, person, store.statements(subjects=person.units, predicates=("name",)))
     own = set(person.units)
     others = {each.id: each for each in recall.people()}
-    decisions = logged(log, recall.directory.display)
+    directory = recall.directory
+    decisions = logged(log, directory.display_all if person.is_hidden else directory.display)
     return Profile(
         person=recall.person(person),
         names=tuple(_names(person, statements, log, records)),
@@ -173,7 +174,10 @@ def _names(
     """The origins of names: decided ones first, then in the order of the person's names, then what is not believed."""
     yield from _decided(person, log)
     groups: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    told = {(each.object, each.entry) for each in statements if each.source != "other"}
     for statement in statements:
+        if statement.source == "other" and (statement.object, statement.entry) in told:
+            continue  # the same words tell more
         groups[statement.object, statement.source].append(statement)
     order = {name.casefold(): place for place, name in enumerate(person.names)}
     last = len(order)

@@ -62,12 +62,14 @@ class WhoIsWho:
         self._rest_until = 0.0
         self._added: set[str] = set()
         self._before: list[Person] | None = None
-        """People as they were before anything was added."""
+        """People as they were before anything was added, and …"""
+        self._known: Collection[str] = ()
+        """… the ids of the decisions that were in the log then."""
 
     def add(self, clip: int, stream: str, seen: Iterable[StoredObservation], said: Iterable[Statement]) -> None:
         """Takes what a clip brought that was just committed, each clip once, those of a stream in order."""
         if self._before is None:
-            self._before = self._store.people()
+            self._remember(self._store.people())
         self._added.add(stream)
         self._told.add(clip, stream, seen, said)
 
@@ -85,12 +87,17 @@ class WhoIsWho:
 
         Cost: grows with the number of units in the memory, some 0.3 s for 1,000.
         """
-        before = self._store.people() if self._before is None else self._before
+        if self._before is None:
+            self._remember(self._store.people())
         people = self._derive()
         self._put(people)
-        self._note(before, people)
-        self._before = people
+        self._note(self._before or (), people)
+        self._remember(people)
         return people
+
+    def _remember(self, people: Sequence[Person]) -> None:
+        self._before = list(people)
+        self._known = {each.id for each in self._store.decisions()}
 
     def decided(self, decisions: Sequence[Decision]) -> list[Person]:
         """After decisions have come into the log: derives those whom they concern, and keeps that.
@@ -102,11 +109,10 @@ class WhoIsWho:
         if sum(len(person.units) for person in people) <= self.options.few_units:
             people = self._everybody()
         else:
-            named = {each.id: each for each in log}
-            about = {unit for each in decisions for unit in _concerns(each, named)}
+            before, about = people, _concerned(decisions, log)
             concerned = [person for person in people if not about.isdisjoint(person.units)]
             units = {unit for person in concerned for unit in person.units}
-            self._told.load({unit_stream(unit) for unit in units | about})
+            self._told.load({unit_stream(unit) for unit in units | about} | self._told.notes())
             is_reopened = any(each.action == "undo" for each in decisions)
             people = self._told.identity.revise(
                 people,
@@ -116,6 +122,8 @@ class WhoIsWho:
                 enrolled=self._told.enrolled(),
                 reopened=is_reopened,
             )
+            if sum(len(person.units) for person in people) >= self.options.many_units // 2:
+                self._put_portraits(before, people)
         self._put(people)
         return people
 
@@ -145,16 +153,30 @@ class WhoIsWho:
         ]
         about = {unit for person in concerned for unit in person.units}
         about |= {unit for stream in self._added for unit in identity.stream(stream).summaries}
-        self._told.load({unit_stream(unit) for unit in about})
+        self._told.load({unit_stream(unit) for unit in about} | self._told.notes())
         log = self._store.decisions()
         people = identity.revise(
-            before, about, log, starts=self._told.starts(), enrolled=self._told.enrolled(), reopened=False
+            before,
+            about,
+            log,
+            starts=self._told.starts(),
+            enrolled=self._told.enrolled(),
+            reopened=False,
+            anew=self._added,
         )
-        known = {person.id: person.units for person in before}
-        changed = [person for person in people if known.get(person.id) != person.units]
-        gone = known.keys() - {person.id for person in people}
-        self._store.put_portraits(portraits_of(changed, gathered(identity.streams.values())), gone=gone)
+        self._put_portraits(before, people)
         return people
+
+    def _put_portraits(self, before: Sequence[Person], after: Sequence[Person]) -> None:
+        """Keeps the portraits of whom a revision has changed, or of whom more was seen or heard since."""
+        known = {person.id: person.units for person in before}
+        changed = [
+            person
+            for person in after
+            if known.get(person.id) != person.units or any(unit_stream(unit) in self._added for unit in person.units)
+        ]
+        gone = known.keys() - {person.id for person in after}
+        self._store.put_portraits(portraits_of(changed, gathered(self._told.identity.streams.values())), gone=gone)
 
     def _everybody(self) -> list[Person]:
         self._told.load()
@@ -170,8 +192,12 @@ class WhoIsWho:
 
     def _note(self, before: Sequence[Person], after: Sequence[Person]) -> None:
         """Says in the log which people, known before, have become one, or several."""
-        number = len(self._store.decisions())
+        log = self._store.decisions()
+        decided = _concerned([each for each in log if each.id not in self._known and each.by != MACHINE], log)
+        number = len(log)
         for action, units, value in revisions(before, after, without=self._added):
+            if not decided.isdisjoint(units):
+                continue  # a person's doing
             number += 1
             digest = hashlib.sha256("\n".join((str(number), action, value)).encode()).hexdigest()[:8]
             identifier = f"decision-{number:04d}-{digest}"
@@ -211,6 +237,12 @@ def revisions(
 
 def _plain(name: str) -> str:
     return " ".join(words_of(name))
+
+
+def _concerned(decisions: Iterable[Decision], log: Sequence[Decision]) -> set[str]:
+    """The units that decisions of the log are about."""
+    named = {each.id: each for each in log}
+    return {unit for each in decisions for unit in _concerns(each, named)}
 
 
 def _concerns(decision: Decision, named: dict[str, Decision]) -> set[str]:

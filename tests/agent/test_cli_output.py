@@ -14,6 +14,12 @@ def test_control_characters_from_media_never_reach_a_terminal() -> None:
     assert printable("naïve 你好 — “ok”") == "naïve 你好 — “ok”"
 
 
+def test_joiners_that_names_are_written_with_stay() -> None:
+    persian = "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
+    assert printable(persian) == persian
+    assert width(persian) == 6
+
+
 def test_wide_letters_take_two_columns() -> None:
     assert width("你好") == 4
     assert width("e\u0301") == 1

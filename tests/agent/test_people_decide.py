@@ -157,8 +157,22 @@ def test_what_is_no_name_is_refused(pair, name):
 def test_a_namesake_is_pointed_out(pair):
     ran = pair("people", "name", "Emma Clark", "Martin Reed")
     assert ran.code == 0
-    assert "another Martin Reed" in ran.complaint
+    assert "also known: Martin Reed" in ran.complaint
     assert len(pair("people", "--json").document["people"]) == 2
+
+
+def test_bytes_that_are_no_text_are_refused_in_one_line(pair):
+    for words in (["Ada\udcff"], ["Ada", "--why", "\udcfe"], ["Ada", "--by", "ver\udcffa"]):
+        ran = pair("people", "name", "Emma Clark", *words)
+        assert (ran.code, "type " in ran.complaint, "UTF-8" in ran.complaint) == (2, True, True), ran.err
+    assert log_of(pair) == []
+
+
+def test_what_was_given_is_repeated_no_longer_than_it_takes_to_know_it_again(pair):
+    ran = pair("people", "show", "x" * 100_000)
+    assert ran.code == 2
+    assert len(ran.complaint) < 300
+    assert "known: Emma Clark" in ran.complaint
 
 
 def test_a_hostile_name_cannot_steer_a_terminal(pair):

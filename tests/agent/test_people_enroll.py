@@ -130,6 +130,13 @@ def test_what_is_in_the_files_is_looked_at_before_anything_is_written(pair, enro
     assert len(pair("people", "log", "--json").document["log"]) == 0
 
 
+def test_a_new_person_with_a_shorter_name_of_somebody_is_pointed_out(enroll, tmp_path):
+    ran = enroll("Emma", "--photo", photo(tmp_path / "new.png", GREEN))
+    assert (ran.code, "also known: Emma Clark" in ran.complaint) == (0, True), ran.err
+    ran = enroll("Emma Clark", "--photo", photo(tmp_path / "emma.png", RED))
+    assert (ran.code, "also known: Emma," in ran.complaint) == (0, True), ran.err
+
+
 def test_what_the_settings_leave_out_is_told(pair, enroll, film, tmp_path):
     ran = enroll("Emma Clark", "--voice", film(tmp_path / "talk.wav", pictures=0))
     assert (ran.code, "leave out models.voice" in ran.complaint) == (2, True), ran.complaint

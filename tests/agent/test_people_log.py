@@ -103,3 +103,26 @@ def test_decisions_with_the_same_words_have_ids_of_their_own(pair):
     for _ in range(2):
         pair("people", "confirm", "Emma Clark")
     assert len({each["id"] for each in log_of(pair)}) == 2
+
+
+def test_undo_where_no_memory_is_makes_none(mneme):
+    ran = mneme("people", "undo")
+    assert (ran.code, "no memory at" in ran.complaint) == (2, True), ran.complaint
+    assert not mneme.memory.exists()
+
+
+def test_an_empty_id_takes_nothing_back(pair):
+    pair("people", "name", "Emma Clark", "Ada")
+    for empty in ("", " "):
+        ran = pair("people", "undo", empty)
+        assert (ran.code, "is no decision" in ran.complaint) == (2, True)
+    assert "Ada" in known(pair)
+
+
+def test_the_log_with_hidden_people_says_whom_a_decision_is_about(pair):
+    pair("people", "hide", "Emma Clark", "--by", "Emma Clark")
+    (kept,) = log_of(pair)
+    assert (kept["about"], kept["by"]) == (["someone"], "Someone")
+    assert "Emma" not in pair("people", "log").out
+    (kept,) = pair("people", "log", "--hidden", "--json").document["log"]
+    assert (kept["about"], kept["by"]) == (["Emma Clark"], "Emma Clark")

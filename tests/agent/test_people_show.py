@@ -11,6 +11,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from mneme.agent import api
+from mneme.agent.person_sheet import _lines
+from mneme.agent.portraits import Portrait
 from mneme.memory.store import Store
 from mneme.memory.types import Decision, MayBe
 
@@ -133,6 +136,17 @@ def test_a_picture_is_drawn(pair, tmp_path):
     assert (tmp_path / "emma.png").read_bytes().startswith(b"\x89PNG")
     pair("people", "name", "Emma Clark", r"$\frac{1}{0}$ 山田")
     assert pair("people", "show", "山田", "--png", tmp_path / "odd.png").code == 0
+
+
+def test_a_picture_and_a_page_say_what_was_taken_back(pair, tmp_path):
+    pair("people", "name", "Emma Clark", "Ada")
+    pair("people", "undo")
+    with api.open(pair.memory) as memory:
+        profile = memory.profile("Emma Clark")
+    drawn = _lines(Portrait(profile, (), ()), (), left_out=0)
+    (line,) = [line for line in drawn if "name Ada" in line]
+    assert "taken back by decision-0002" in line
+    assert any("taken back by decision-0002" in word for word in shown(pair, tmp_path / "emma.html").words)
 
 
 @pytest.mark.parametrize("option", ["html", "png"])

@@ -208,6 +208,19 @@ def missed_targets(rows: Sequence[Row]) -> list[str]:
     return made
 
 
+def show(rows: Sequence[Row], others: Sequence[Row] = ()) -> None:
+    """The table, and which targets were not reached."""
+    header = [*HEADER, *(rows[0].stages if rows else ()), "all"]
+    lines = [row.cells() for row in (*rows, *others)]
+    report.table(
+        "diarization error and CPU seconds per second of sound",
+        header,
+        [line + [""] * (len(header) - len(line)) for line in lines],
+    )
+    for line in missed_targets(rows):
+        print(f"not reached: {line}")
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = report.parser(__doc__)
     parser.add_argument("--setting", action="append", help="preset or preset:variant (may be given again)")
@@ -233,15 +246,7 @@ def main(argv: list[str] | None = None) -> int:
     plain.models = {"activity": plain.models["activity"]}
     told = [(recording, plain.listen(recording)[0]) for recording in recordings]
     nobody = [scored("nobody tells", "", each, [replace(turn, name="1") for turn in heard]) for each, heard in told]
-    header = [*HEADER, *(rows[0].stages if rows else ()), "all"]
-    lines = [row.cells() for row in (*rows, *nobody)]
-    report.table(
-        "diarization error and CPU seconds per second of sound",
-        header,
-        [line + [""] * (len(header) - len(line)) for line in lines],
-    )
-    for line in missed_targets(rows):
-        print(f"not reached: {line}")
+    show(rows, nobody)
     print(f"\n{report.machine()}, {time.perf_counter() - begun:.0f} s")
     errors = {f"{row.setting} {row.voice}": row.error for row in rows if row.file == Path(TARGET).name}
     report.write_json(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -44,7 +45,7 @@ def people(shared: Path, cache: Path | None) -> object:
     """Faces and voices over both scenes, in both orders."""
     from identity_people import people_rows, show
 
-    found = people_rows(shared, cache)
+    found = people_rows(shared, cache / "people" if cache else None)
     show(found)
     return found
 
@@ -53,8 +54,9 @@ def lips(shared: Path, cache: Path | None) -> object:
     """Voices and the faces whose lips move with them."""
     from lips import lips_rows, show
 
-    found = lips_rows(shared, cache)
-    show(found)
+    with tempfile.TemporaryDirectory(prefix="mneme-films-") as folder:
+        found = lips_rows(cache / "lips" if cache else Path(folder), shared)
+    show(*found)
     return found
 
 
@@ -62,7 +64,7 @@ def scenes(shared: Path, cache: Path | None) -> object:
     """Stories about who is who."""
     from identity_scenes import scene_rows, show
 
-    found = scene_rows(shared, cache)
+    found = scene_rows(shared, cache / "scenes" if cache else None)
     show(found, verbose=True)
     return found
 

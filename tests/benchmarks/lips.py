@@ -199,6 +199,14 @@ def cost_rows(shared: Path, film: Path) -> list[list[object]]:
     return rows
 
 
+def show(rows: list[list[object]], moves: list[list[object]]) -> None:
+    """The tables of `lips_rows`."""
+    header = ("voices", "right", "wrong", "none", "without lips: right", "wrong", "none", "CPU s per s of film")
+    report.table("the face of each voice (right: its own, or rightly none)", header, rows)
+    header = ("mouths", "seconds", "share that moves", "median (‰ of width)", "90 %")
+    report.table("how much mouths move", header, moves)
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = report.parser(__doc__)
     parser.add_argument("--films", type=Path, help="folder of the rendered scenes")
@@ -209,10 +217,7 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="mneme-films-") as name:
         films = arguments.films or Path(name)
         rows, moves = lips_rows(films, arguments.shared, only=arguments.only, seed=arguments.seed)
-        header = ("voices", "right", "wrong", "none", "without lips: right", "wrong", "none", "CPU s per s of film")
-        report.table("the face of each voice (right: its own, or rightly none)", header, rows)
-        header = ("mouths", "seconds", "share that moves", "median (‰ of width)", "90 %")
-        report.table("how much mouths move", header, moves)
+        show(rows, moves)
         costs = (
             cost_rows(arguments.shared, talking.scene_file("two", films, arguments.shared)) if arguments.cost else []
         )

@@ -218,3 +218,10 @@ def test_namesakes_who_never_meet_and_roles_are_shown_by_name_alone() -> None:
     assert names(list(Directory([*apart, spoken_of]).people)) == ["Peter"] * 3
     roles = [Person(f"person-000000dd0{n}", "Speaker 1", ("Speaker 1",), (f"label-s1-{n}",)) for n in (1, 2)]
     assert names(list(Directory(roles).people)) == ["Speaker 1"] * 2
+
+
+def test_a_hidden_person_is_someone_but_for_whoever_asks_for_the_name() -> None:
+    hidden = Person("person-000000ee01", "Vera", ("Vera",), ("voice-s1-1",), is_hidden=True)
+    known = Directory([hidden, Person("person-000000ee02", "Omar", ("Omar",), ("voice-s1-2",))])
+    assert (known.display("voice-s1-1"), known.display_all("voice-s1-1")) == ("someone", "Vera")
+    assert known.display_all("voice-s1-2") == known.display("voice-s1-2") == "Omar"

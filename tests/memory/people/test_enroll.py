@@ -215,3 +215,16 @@ def test_observations_of_an_enrolment_count_while_a_decision_speaks_for_them(tmp
         assert enrolled_units(store.decisions(), [sample.stream]) == {sample.unit}
         undo = append(store, [Wish(action="undo", value=enrolled.id, units=enrolled.units)], by="vera", why="", at=ZERO)
         assert WhoIsWho(store).decided(undo) == []
+
+
+def test_what_is_no_recording_is_told_what_to_give_instead(tmp_path):
+    text = tmp_path / "text.wav"
+    text.write_text("hello, this is a text\n" * 20)
+    with pytest.raises(SourceUnreadable, match=r"a text file, not media.*one person speaking") as told:
+        recorded(text, ears=lambda: Script([]))
+    assert "transcript" not in str(told.value)
+
+
+def test_a_file_name_that_is_no_text_is_kept_as_text(tmp_path):
+    file = photo(tmp_path / "ada.png", RED).rename(tmp_path / "ada\udcff.png")
+    assert seen(file).file == "ada?.png"

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
-from mneme.encoders.types import TRACE_RATE_HZ, Region
-from mneme.memory.identity.mirrors import Proof, Shown, same_instant, shown_twice
-from mneme.streams.types import Image, Vector
+import pytest
+from mneme.encoders import registry
+from mneme.encoders.eyes import Eyes
+from mneme.encoders.mirrors import Proof, Shown, same_instant, shown_twice
+from mneme.encoders.types import TRACE_RATE_HZ, Observation, Region
+from mneme.memory.identity.derive import derive
+from mneme.memory.identity.evidence import identity_options
+from mneme.memory.types import StoredObservation
+from mneme.memory.units import Units
+from mneme.streams.types import Frame, Glimpse, Image, Vector
 
 TIMES = (0.0, 1.0, 2.0, 3.0)
 
@@ -116,3 +125,59 @@ def test_crops_of_an_instant_are_alike_mirrored_and_smaller_and_others_are_not()
     small = np.asarray(cv2.resize(one[:, ::-1], (70, 70), interpolation=cv2.INTER_AREA), np.uint8)
     assert same_instant(one, small) > 0.95
     assert same_instant(one, chip(2)) < 0.8
+
+
+@pytest.fixture(scope="module")
+def eyes_of(shared: Path) -> Callable[[], Eyes]:
+    """Eyes with the real models."""
+    models = registry.load("face_detector", "dlib"), registry.load("face", "dlib")
+    return lambda: Eyes(detector=models[0], encoder=models[1])
+
+
+def seen(eyes: Eyes, left: np.ndarray, right: np.ndarray, *, seconds: float = 4.0) -> list[Observation]:
+    """Two pictures side by side that sway together, ten glimpses and two frames a second."""
+    found: list[Observation] = []
+    for step in range(int(seconds * 10)):
+        canvas = np.full((540, 960, 3), 120, np.uint8)
+        sway = round(12 * math.sin(step / 5))
+        for picture, middle in ((left, 260 + sway), (right, 700 - sway)):
+            height, width = picture.shape[:2]
+            canvas[100 : 100 + height, middle - width // 2 : middle - width // 2 + width] = picture
+        time = step / 10
+        luma = cv2.cvtColor(canvas, cv2.COLOR_RGB2GRAY)
+        eyes.push(Glimpse(time, luma))
+        if step % 5 == 0:
+            found += eyes.push(Frame(time, canvas))
+    return [*found, *eyes.end_clip(seconds)]
+
+
+def photo(shared: Path, name: str) -> np.ndarray:
+    picture = cv2.cvtColor(cv2.imread(str(shared / "media" / "faces" / name)), cv2.COLOR_BGR2RGB)
+    return np.asarray(cv2.resize(picture, (round(picture.shape[1] * 340 / picture.shape[0]), 340)), np.uint8)
+
+
+def people(faces: Sequence[Observation]) -> tuple[list[str], int]:
+    """The units of the faces, and how many people they make."""
+    units = Units("s").assign(faces)
+    stored = [
+        StoredObservation(f"o{n}", "s", 0, each.kind, each.span, unit, each.vector, times=each.times, label=each.label)
+        for n, (each, unit) in enumerate(zip(faces, units, strict=True))
+    ]
+    encoders = {"face": registry.load("face", "dlib").info}
+    return units, len(derive(stored, [], options=identity_options(encoders)))
+
+
+def test_somebody_and_the_mirror_image_in_one_frame_are_one_person(eyes_of, shared) -> None:
+    picture = photo(shared, "p1_a.jpg")
+    faces = seen(eyes_of(), picture, np.ascontiguousarray(picture[:, ::-1]))
+    assert len(faces) == 2
+    assert faces[0].label == faces[1].label != ""
+    assert people(faces)[1] == 1
+
+
+def test_two_photographs_of_one_person_in_one_frame_prove_nothing(eyes_of, shared) -> None:
+    faces = seen(eyes_of(), photo(shared, "p1_a.jpg"), photo(shared, "p1_b.jpg"))
+    assert [face.label for face in faces] == ["", ""]
+    units, count = people(faces)
+    assert units[0] != units[1]
+    assert count == 2

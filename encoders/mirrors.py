@@ -6,9 +6,9 @@ seen as it is or mirrored: two people never do that, and one person on two photo
 their mouths move together where they move; or that one of them does not move at all for so long that it is a
 picture, and looks the same.  Then the two *may* be one person: whether they are, the usual evidence says.
 
-An `Observation` keeps one crop, of its own best moment, and not where the face was in each frame.  So whoever asks
-must bring chips (`DlibFaceEncoder.upright`) of instants at which both were seen, and the boxes; without them nothing
-is proved.
+An `Observation` keeps one crop, of its own best moment, and not where the face was in each frame.  So it is asked
+where the frames still are, in `tracks`, with the faces cut out upright (`Straightener`) at instants at which both were
+seen, and the boxes; without them nothing is proved.
 """
 
 from __future__ import annotations
@@ -16,12 +16,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...encoders.types import TRACE_RATE_HZ, Region
-from ...streams.types import Image, Vector
+from ..streams.types import Image, Vector
+from .types import TRACE_RATE_HZ, Region
+
+
+@runtime_checkable
+class Straightener(Protocol):
+    """What a face encoder is as well that can cut faces out upright."""
+
+    def upright(self, image: Image, region: Region) -> Image:
+        """The face with eyes and mouth always in the same places."""
 
 
 class Proof(StrEnum):
@@ -79,10 +88,15 @@ class MirrorOptions:
     """By how much of its width the box of a picture may shake (the detector's own noise)."""
 
 
+def may_be_twice(one: Shown, other: Shown, options: MirrorOptions) -> bool:
+    """Whether it is worth a closer look: their vectors are as alike as those of one face shown twice."""
+    return float(np.dot(one.vector, other.vector)) >= options.same_vector
+
+
 def shown_twice(one: Shown, other: Shown, options: MirrorOptions | None = None) -> Proof:
     """Whether two faces that were seen in the same frames are surely one face shown twice."""
     options = options or MirrorOptions()
-    if float(np.dot(one.vector, other.vector)) < options.same_vector:
+    if not may_be_twice(one, other, options):
         return Proof.NONE
     if _is_copy(one, other, options):
         return Proof.COPY
