@@ -170,7 +170,7 @@ def _warn_of_namesakes(person: Person, memory: Memory, output: Output) -> None:
     ]
     if same:
         listed = ", ".join(f"{each.display}, {each.id}" for each in same[:3]) + (" …" if len(same) > 3 else "")
-        output.note(f"also known: {listed}: two people, or one? mneme people merge tells")
+        output.note(f"also known: {listed}; if they are one person: mneme people merge")
 
 
 def _decided(memory: Memory, people: Sequence[Person], words: str, output: Output, **more: bool) -> int:

@@ -160,6 +160,8 @@ def link_lines(profile: Profile) -> list[str]:
 
 def may_be_lines(profile: Profile) -> list[str]:
     """Whom else the person may be."""
+    if profile.person.is_tentative and not profile.may_be:
+        return ["somebody else: what is seen or heard of them does not tell"]
     return [f"{other.display} ({other.id}): {chance:.2f}" for other, chance in profile.may_be]
 
 

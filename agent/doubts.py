@@ -11,7 +11,7 @@ MOST = 3
 
 
 def doubts_of(proofs: Iterable[Hit], people: Sequence[Person]) -> tuple[str, ...]:
-    """One sentence for each pair of people who may be one, of whom the proofs speak; each pair once."""
+    """A sentence for each pair of people who may be one, and for whoever is not sure: of those the proofs speak of."""
     concerned = {person for hit in proofs for person in hit.person_ids}
     if not concerned:
         return ()
@@ -24,4 +24,6 @@ def doubts_of(proofs: Iterable[Hit], people: Sequence[Person]) -> tuple[str, ...
             if other.person in known and pair not in found:
                 name = known[other.person].display
                 found[pair] = f"{person.display} may be the same person as {name} (p = {other.probability:.2f})"
+        if person.is_tentative and not any(person.id in pair for pair in found):
+            found[frozenset((person.id,))] = f"{person.display} may be the same person as somebody else who is known"
     return tuple(found.values())[:MOST]

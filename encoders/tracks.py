@@ -179,7 +179,7 @@ class FaceTracker:
                     self._with_crops(one, track, other_track), self._with_crops(two, other_track, track),
                     self._options.copies,
                 ):  # fmt: skip
-                    label = labels.get(id(other)) or f"copy-{other.span.start:.2f}-{place}"
+                    label = labels.get(id(other)) or _copy_label(other)
                     labels[id(face)] = labels[id(other)] = label
         return labels
 
@@ -249,6 +249,12 @@ class FaceTracker:
             times=tuple(times),
             trace=mouth.trace(span),
         )
+
+
+def _copy_label(face: Observation) -> str:
+    """No other face of the clip has it: no two are at one place at one time."""
+    x, y = face.region.center if face.region else (0.0, 0.0)
+    return f"copy-{face.span.start:.3f}-{x:.4f}-{y:.4f}"
 
 
 def _extend(track: _Track, moment: Moment) -> None:

@@ -26,7 +26,8 @@ class ByWord(Generic[T]):
 
     def having(self, name: str) -> list[T]:
         """Those in whose names the rarest of the words stands, as they were added; all who have all words are there."""
-        return list(min((self._found.get(word, {}) for word in words_of(name)), key=len, default={}))
+        found = sorted((self._found.get(word, {}) for word in words_of(name)), key=len)
+        return list(found[0]) if found else []
 
 
 class BySound(Generic[T]):

@@ -173,9 +173,9 @@ class Clusters:
             return {(a, b) for a, b in pairs if self.groups[a].streams == self.groups[b].streams}
         return pairs
 
-    def hear_the_crowd(self) -> None:
-        """Joins poor faces to those whom they are much nearer to than to everybody else."""
-        for poor, person in told_by_the_crowd(self.groups, self.options, self.may_join):
+    def hear_the_crowd(self, others: Mapping[str, Group] | None = None) -> None:
+        """Joins poor faces to those whom they are much nearer to than to everybody else; `others`: of the crowd too."""
+        for poor, person in told_by_the_crowd(self.groups, self.options, self.may_join, others):
             one, other = self.groups[self._home[poor]], self.groups[self._home[person]]
             if one.key != other.key and self.may_join(one, other) and not cannot(one, other):
                 self.join(one, other)
@@ -207,10 +207,14 @@ class Clusters:
             for chance, faces in [self._face_of(voice, links)]
             if faces and chance >= self.options.link.believed
         ]
+        with_face: defaultdict[str, list[Found]] = defaultdict(list)
+        for each in found:
+            for face in each.faces:
+                with_face[face.key].append(each)
         wanted = sorted(
             (-round(each.chance, 6), each.voice.key, [face.key for face in each.faces])
             for each in found
-            if against_rivals(each, found, links, self.options) >= self.options.link.believed
+            if against_rivals(each, with_face, links, self.options) >= self.options.link.believed
         )
         for _, voice_key, face_keys in wanted:
             if voice_key not in self.groups or any(key not in self.groups for key in face_keys):

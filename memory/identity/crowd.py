@@ -39,7 +39,10 @@ in between the bar rises."""
 
 
 def told_by_the_crowd(
-    groups: Mapping[str, Group], options: IdentityOptions, may_join: Callable[[Group, Group], bool]
+    groups: Mapping[str, Group],
+    options: IdentityOptions,
+    may_join: Callable[[Group, Group], bool],
+    others: Mapping[str, Group] | None = None,
 ) -> list[tuple[str, str]]:
     """(key of a group of poor faces, key of the person it is of), the surest first.
 
@@ -47,18 +50,20 @@ def told_by_the_crowd(
         groups: everybody, by key.
         options: what evidence is worth.
         may_join: whether decisions let two groups be one.
+        others: people who are of the crowd as well, but whom nobody is to join.
 
     Cost: linear in the exemplars of everybody, and for each poor face in the people of its recordings.
     """
     if not options.face.slope:
         return []
-    clear = {key: rows for key in sorted(groups) if (rows := _clear(groups[key])) is not None}
+    known = {**groups, **(others or {})}
+    clear = {key: rows for key in sorted(known) if (rows := _clear(known[key])) is not None}
     if len(clear) < CROWD:
         return []
     mean = np.mean([rows.mean(axis=0) for rows in clear.values()], axis=0)
     seen_in: defaultdict[str, list[str]] = defaultdict(list)
     for key in clear:
-        for stream in groups[key].streams:
+        for stream in known[key].streams:
             seen_in[stream].append(key)
     found = []
     for key in sorted(groups):
@@ -69,14 +74,14 @@ def told_by_the_crowd(
         scores = {
             other: SLOPE * (_nearness(own, clear[other], mean) - zero)
             for other in sorted({other for stream in poor.streams for other in seen_in[stream]})
-            if not cannot(poor, groups[other])
+            if not cannot(poor, known[other])
         }
         if not scores:
             continue
         best = max(scores, key=lambda other: round(scores[other], 6))
         rest = [score for other, score in scores.items() if other != best]
         sure = probability(scores[best], rest)
-        if sure >= probability(options.joined, ()) and may_join(poor, groups[best]):
+        if best in groups and sure >= probability(options.joined, ()) and may_join(poor, groups[best]):
             found.append((-round(sure, 6), key, best))
     return [(key, best) for _, key, best in sorted(found)]
 

@@ -25,6 +25,7 @@ from .clusters import Clusters
 from .decisions import Rulings, rulings_of
 from .evidence import IdentityOptions
 from .gallery import Gallery
+from .group import Group
 from .summaries import StreamUnits, UnitSummary, gathered
 
 _ROUNDS = 8
@@ -116,20 +117,26 @@ class Identity:
         ]
         changing = {person.id for person in (*concerned, *spoken_of)}
         units = {unit for person in people if person.id in changing for unit in person.units} - set(about) | wanted
-        summaries = {unit: each for unit, each in gathered(self.streams.values()).items() if unit in units}
+        told = gathered(self.streams.values())
+        summaries = {unit: each for unit, each in told.items() if unit in units}
+        crowd: dict[str, Group] = {}
         _remember_decided(summaries, units)
         others: defaultdict[str, list[str]] = defaultdict(list)
         for person in people:
             if person.id not in changing:
-                for stream in {unit_stream(unit) for unit in person.units} & streams:
+                there = {unit_stream(unit) for unit in person.units} & streams
+                for stream in there:
                     others[stream].extend(person.names)
+                faces = [told[unit] for unit in person.units if there and unit in told and told[unit].faces.vectors]
+                if faces:
+                    crowd[faces[0].unit] = Group(faces)
         together = (
             []
             if reopened
             else [[unit for unit in person.units if unit_stream(unit) not in anew] for person in concerned]
         )
         order = Order(summaries, starts or {}, rulings.added)
-        revised = self._settled(summaries, rulings, order, together=together, others=others)
+        revised = self._settled(summaries, rulings, order, together=together, others=others, crowd=crowd)
         return _in_place(people, revised, changing)
 
     def names_in(self, streams: Collection[str]) -> set[str]:
@@ -164,6 +171,7 @@ class Identity:
         *,
         together: Sequence[Sequence[str]] = (),
         others: Mapping[str, Sequence[str]] | None = None,
+        crowd: Mapping[str, Group] | None = None,
     ) -> list[Person]:
         links = {stream: units.links for stream, units in self.streams.items()}
         clusters = Clusters(summaries, rulings, self.options)
@@ -175,7 +183,7 @@ class Identity:
             has_joined = clusters.agglomerate(clusters.near())
             if not clusters.link(links) and not has_joined:
                 break
-        clusters.hear_the_crowd()
+        clusters.hear_the_crowd(crowd)
         doubts = clusters.doubts(links)
         groups = sorted(clusters.groups.values(), key=lambda group: group.key)
         return people_of(groups, summaries, rulings, order, doubts=doubts, others=others)

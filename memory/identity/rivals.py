@@ -23,18 +23,24 @@ class Found:
     """Several where only together they explain the turns."""
 
 
-def against_rivals(mine: Found, found: Sequence[Found], links: Mapping[str, Links], options: IdentityOptions) -> float:
+def against_rivals(
+    mine: Found, with_face: Mapping[str, Sequence[Found]], links: Mapping[str, Links], options: IdentityOptions
+) -> float:
     """How probable a voice's face is against all other voices that are believed to have it and surely are not it.
 
     Voices whose sound the lips of the face are seen to make do not compete: the diarizer has split one.
+
+    Args:
+        mine: the voice.
+        with_face: face (by key) → the voices that are believed to have it.
+        links: stream → what was seen while whom was heard.
+        options: what evidence is worth.
     """
-    wanted = {face.key for face in mine.faces}
+    others = {each.voice.key: each for face in mine.faces for each in with_face[face.key]}
     rivals = [
         each
-        for each in found
-        if each.voice.key != mine.voice.key
-        and not wanted.isdisjoint(face.key for face in each.faces)
-        and voices_differ(mine.voice, each.voice, options)
+        for key, each in sorted(others.items())
+        if key != mine.voice.key and voices_differ(mine.voice, each.voice, options)
     ]
     if rivals and _is_seen_speaking(mine, links, options):
         rivals = [each for each in rivals if not _is_seen_speaking(each, links, options)]

@@ -162,17 +162,19 @@ def gathered(streams: Iterable[StreamUnits]) -> dict[str, UnitSummary]:
     for stream in streams:
         for unit, summary in stream.summaries.items():
             known = found.get(unit)
-            found[unit] = summary if known is None else _together(*sorted((known, summary), key=_has_observations))
+            if known is None:
+                found[unit] = summary
+            elif (known.count > 0) >= (summary.count > 0):
+                found[unit] = _together(known, summary)
+            else:
+                found[unit] = _together(summary, known)
     return found
-
-
-def _has_observations(summary: UnitSummary) -> bool:
-    return summary.count == 0
 
 
 def _together(seen: UnitSummary, told: UnitSummary) -> UnitSummary:
     """A unit that was observed in one stream and spoken of in another."""
-    total = replace(seen, claims=Counter(seen.claims), denied=Counter(seen.denied))
+    first = seen.first if seen.count else min(seen.first, told.first)
+    total = replace(seen, first=first, claims=Counter(seen.claims), denied=Counter(seen.denied))
     total.claims.update(told.claims)
     total.denied.update(told.denied)
     return total

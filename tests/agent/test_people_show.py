@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 from mneme.agent import api
+from mneme.agent.cli_people_show import may_be_lines
 from mneme.agent.person_sheet import _lines
 from mneme.agent.portraits import Portrait
 from mneme.memory.store import Store
@@ -147,6 +148,14 @@ def test_a_picture_and_a_page_say_what_was_taken_back(pair, tmp_path):
     (line,) = [line for line in drawn if "name Ada" in line]
     assert "taken back by decision-0002" in line
     assert any("taken back by decision-0002" in word for word in shown(pair, tmp_path / "emma.html").words)
+
+
+def test_somebody_who_is_not_sure_is_shown_with_the_reason(pair):
+    with api.open(pair.memory) as memory:
+        profile = memory.profile("Emma Clark")
+    assert may_be_lines(profile) == []
+    weak = replace(profile, person=replace(profile.person, is_tentative=True))
+    assert may_be_lines(weak) == ["somebody else: what is seen or heard of them does not tell"]
 
 
 @pytest.mark.parametrize("option", ["html", "png"])
