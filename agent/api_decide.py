@@ -48,6 +48,14 @@ def whole() -> Iterator[None]:
         before(*pressed[0])
 
 
+def settle(location: Path, options: StoreOptions) -> list[Decision]:
+    """Derives everybody from all evidence and decisions; gives what that has revised."""
+    with Store.open(location, mode="write", options=options) as store:
+        before = {decision.id for decision in store.decisions()}
+        WhoIsWho(store).put()
+        return [decision for decision in store.decisions() if decision.id not in before]
+
+
 def undo(location: Path, options: StoreOptions, identifier: str, *, by: str, why: str) -> Decision:
     """Takes back the last decision that holds, or a given one; gives the decision that was taken back."""
     with Store.open(location, mode="write", options=options) as store:

@@ -222,6 +222,20 @@ class People(Access):
         finally:
             self.read_again()
 
+    def settle(self) -> tuple[list[Person], list[Decision]]:
+        """Derives everybody anew from all evidence and decisions; gives who is known, and what that has revised.
+
+        It happens by itself after each recording, in a large memory only for those whom the recording may concern.
+        """
+        from .api_decide import settle
+
+        self.reading  # noqa: B018 - where there is no memory, none is made
+        try:
+            revised = settle(self.location, self.settings.read.store)
+        finally:
+            self.read_again()
+        return self.reading.recall.people(), revised
+
     def identity_log(self, person: str = "", *, hidden: bool = False) -> list[Logged]:
         """All decisions and the machine's own revisions, oldest first, with what was taken back.
 

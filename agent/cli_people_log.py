@@ -30,6 +30,25 @@ def add_log(actions: Actions) -> None:
         decides=True,
     )
     parser.add_argument("decision", metavar="ID", nargs="?", help="as `mneme people log` shows it")
+    actions.add(
+        "settle",
+        settle,
+        help="derive everybody anew from all evidence and decisions (in quiet times)",
+        examples="mneme people settle\nmneme people settle --json",
+    )
+
+
+def settle(arguments: argparse.Namespace, output: Output) -> int:
+    """Derives everybody anew."""
+    with open_memory(arguments) as memory:
+        people, revised = memory.settle()
+    if output.is_json:
+        from .forms_people import decision_form
+
+        output.document({"people": len(people), "revised": [decision_form(each) for each in revised]})
+        return 0
+    output.line(f"{len(people)} people, {len(revised)} revised" + (" (mneme people log)" if revised else ""))
+    return 0
 
 
 def log(arguments: argparse.Namespace, output: Output) -> int:

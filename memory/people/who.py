@@ -85,6 +85,7 @@ class WhoIsWho:
     def put(self) -> list[Person]:
         """Derives everybody from all evidence and decisions, and keeps it; says in the log who was joined or parted.
 
+        Where clips were added to a large memory (`WhoOptions.many_units`), only those whom they may concern.
         Cost: grows with the number of units in the memory, some 0.3 s for 1,000.
         """
         if self._before is None:

@@ -126,3 +126,27 @@ def test_the_log_with_hidden_people_says_whom_a_decision_is_about(pair):
     assert "Emma" not in pair("people", "log").out
     (kept,) = pair("people", "log", "--hidden", "--json").document["log"]
     assert (kept["about"], kept["by"]) == (["Emma Clark"], "Emma Clark")
+
+
+def test_to_settle_derives_everybody_anew_and_changes_nobody_where_nothing_is_new(pair):
+    before = everything(pair)
+    done = pair("people", "settle", "--json")
+    assert done.code == 0
+    assert done.document == {"people": len(known(pair)), "revised": []}
+    assert everything(pair) == before
+    assert "2 people, 0 revised" in pair("people", "settle").out
+
+
+def test_to_settle_brings_a_decision_to_effect_that_was_broken_off_half_way(pair):
+    with Store.open(pair.memory, mode="write") as store:
+        units = store.people()[0].units
+        store.append_decision(Decision("decision-0001-aa", "name", units, "Ada", by="vera"))
+    assert "Ada" not in pair("people").out
+    assert pair("people", "settle").code == 0
+    assert "Ada" in pair("people").out
+
+
+def test_where_there_is_no_memory_to_settle_none_is_made(mneme, tmp_path):
+    done = mneme("--memory", str(tmp_path / "none"), "people", "settle")
+    assert done.code == 2
+    assert not (tmp_path / "none").exists()
