@@ -93,6 +93,7 @@ def _settle_process(*, is_debug: bool) -> None:
     """Log lines go to standard error; threads of numeric libraries do not fight; Ctrl-C works in the background too."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    os.environ.setdefault("LANCEDB_LOG", "error")  # it warns of what Ctrl-C breaks off; nothing is lost by that
     signal.signal(signal.SIGINT, signal.default_int_handler)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="mneme: %(message)s")
     if is_debug:
