@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...encoders.types import EncoderInfo
-from ..likeness import best_cosines, doubts
+from ..likeness import Matrix, best_cosines, doubts
 from ..names.compare import compatible, conflict, is_full, same_letters
 from .group import Group
 from .links import LinkOptions
@@ -120,20 +120,22 @@ def likeness(one: Group, other: Group) -> float:
 
 
 def faces_agree(one: Group, other: Group, options: IdentityOptions) -> float:
-    """Log-odds from the faces alone; where they are doubtful, both "same" and "different" ask for more."""
+    """Log-odds from the faces alone; 0 where one has none."""
     if one.faces is None or other.faces is None:
         return 0.0
-    cosines, doubtful = one.faces @ other.faces.T, doubts(one.qualities, other.qualities)
-    same = options.face(best_cosines(cosines - doubtful))
-    return same if same > 0 else min(0.0, options.face(best_cosines(cosines + doubtful)))
+    return face_odds(one.faces @ other.faces.T, doubts(one.qualities, other.qualities), options.face)
 
 
-def face_probability(cosine: float, quality: float, other_quality: float, options: IdentityOptions) -> float:
-    """P(same person) of two faces by their cosine and both qualities (0..1), neither likely before."""
-    doubtful = float(doubts([quality], [other_quality])[0, 0])
-    odds = options.face(cosine - doubtful)
-    odds = odds if odds > 0 else min(0.0, options.face(cosine + doubtful))
-    return 1 / (1 + math.exp(-odds))
+def face_odds(cosines: Matrix, doubtful: Matrix, scale: Scale) -> float:
+    """Log-odds that two sets of faces are one person's; where they are doubtful, both answers ask for more.
+
+    Args:
+        cosines: of each pair, (n, m).
+        doubtful: cosine by which the borders move for each pair (`likeness.doubts`), (n, m).
+        scale: from a cosine to log-odds.
+    """
+    same = scale(best_cosines(cosines - doubtful))
+    return same if same > 0 else min(0.0, scale(best_cosines(cosines + doubtful)))
 
 
 def evidence(one: Group, other: Group, options: IdentityOptions) -> float:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mneme.encoders.types import EncoderInfo
-from mneme.memory.identity.evidence import face_probability, identity_options
+from mneme.memory.identity.evidence import face_odds, identity_options
 from mneme.memory.likeness import CLEAR, POOR, WIDENING, best_cosines, doubt, doubts
 
 OPTIONS = identity_options({"face": EncoderInfo("dlib-resnet", "1", 128)})
+
+
+def probability(cosine: float, quality: float, other: float) -> float:
+    """P(same person) of two faces, neither likely before."""
+    odds = face_odds(np.asarray([[cosine]], np.float32), doubts([quality], [other]), OPTIONS.face)
+    return float(1 / (1 + np.exp(-odds)))
 
 
 def test_a_clear_face_leaves_no_doubt_and_a_poor_one_nothing_else() -> None:
@@ -27,13 +33,13 @@ def test_the_few_best_cosines_count() -> None:
 
 @pytest.mark.parametrize("cosine", [0.80, 0.86, 0.90, 0.93, 0.96])
 def test_a_poor_picture_never_makes_surer_either_way(cosine: float) -> None:
-    chances = [face_probability(cosine, quality, 1.0, OPTIONS) for quality in (1.0, 0.3, 0.1)]
+    chances = [probability(cosine, quality, 1.0) for quality in (1.0, 0.3, 0.1)]
     assert sorted((abs(chance - 0.5) for chance in chances), reverse=True) == [abs(c - 0.5) for c in chances]
     assert all((chance - 0.5) * (chances[0] - 0.5) >= 0 for chance in chances)
 
 
 def test_between_same_and_different_a_doubtful_face_is_not_sure() -> None:
-    assert face_probability(0.93, 1.0, 1.0, OPTIONS) > 0.9
-    assert face_probability(0.93, 0.1, 0.1, OPTIONS) == pytest.approx(0.5)
-    assert face_probability(0.96, 0.1, 0.1, OPTIONS) > 0.5
-    assert face_probability(0.80, 0.1, 0.1, OPTIONS) < 0.05
+    assert probability(0.93, 1.0, 1.0) > 0.9
+    assert probability(0.93, 0.1, 0.1) == pytest.approx(0.5)
+    assert probability(0.96, 0.1, 0.1) > 0.5
+    assert probability(0.80, 0.1, 0.1) < 0.05
